@@ -1,0 +1,113 @@
+"""The bootstrap: quiet when all is well, one clear line and the whole story when it is not."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from scripts.bootstrap import __main__ as bootstrap
+from scripts.bootstrap import console, system, web
+from scripts.bootstrap.console import Text
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LINLI_DATA", str(tmp_path))
+    return tmp_path
+
+
+def script(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def test_a_successful_step_shows_its_label_and_time_but_no_output(capsys: pytest.CaptureFixture[str]) -> None:
+    console.step(Text("安装", "Install"), script("print('chatter')"), log="step")
+    assert capsys.readouterr().out == "  安装… 0 s\n"
+
+
+def test_a_failed_step_shows_its_output_and_ends_with_status_1(
+    capsys: pytest.CaptureFixture[str], data_folder: Path
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        console.step(Text("安装", "Install"), script("raise SystemExit('no such package')"), log="step")
+    shown = capsys.readouterr()
+    assert ended.value.code == 1
+    assert "no such package" in shown.err
+    assert str(data_folder / "log/step.log") in shown.err.splitlines()[-1]
+
+
+def test_english_messages_are_given_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert str(Text("安装", "Install")) == "安装"
+    monkeypatch.setenv("LINLI_LANG", "en")
+    assert str(Text("安装", "Install")) == "Install"
+
+
+def test_an_unknown_target_is_refused_with_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        bootstrap.main(["everything"])
+    assert ended.value.code == 1
+    assert "run|test|dev|web" in capsys.readouterr().err
+
+
+def test_a_machine_that_lacks_everything_gets_all_packages_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "program", lambda name: None)
+    monkeypatch.setattr(system, "_has_chinese_font", lambda: False)
+    assert system.missing(broker=True, browser=True) == ["mosquitto", "chromium", "fonts-noto-cjk"]
+    assert system.missing(broker=False, browser=False) == []
+
+
+def test_without_administrator_rights_one_line_names_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(system.shutil, "which", lambda name, **_: "/usr/bin/apt-get" if name == "apt-get" else None)
+    with pytest.raises(SystemExit) as ended:
+        system.install(["mosquitto"])
+    shown = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert len(shown.splitlines()) == 1
+    assert "mosquitto" in shown
+
+
+def test_an_external_broker_needs_no_mosquitto_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[dict[str, bool]] = []
+    monkeypatch.setattr(system, "missing", lambda **needs: asked.append(needs) or [])
+    monkeypatch.setattr(bootstrap.python_env, "ensure", lambda: None)
+    monkeypatch.setattr(web, "WEB", tmp_path / "no-web")
+    bootstrap.prepare(bootstrap.Needs(broker=True))
+    monkeypatch.setenv("LINLI_MQTT_URL", "mqtt://broker.example")
+    bootstrap.prepare(bootstrap.Needs(broker=True))
+    assert [needs["broker"] for needs in asked] == [True, False]
+
+
+def test_the_web_apps_are_built_again_only_when_a_source_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = tmp_path / "src/main.ts"
+    source.parent.mkdir()
+    source.write_text("one")
+    builds: list[tuple[str, ...]] = []
+
+    def npm(label: Text, *arguments: str) -> None:
+        builds.append(arguments)
+        (tmp_path / "dist").mkdir(exist_ok=True)
+
+    monkeypatch.setattr(web, "WEB", tmp_path)
+    monkeypatch.setattr(web, "_BUILT", tmp_path / "dist/.built")
+    monkeypatch.setattr(web, "ensure_modules", lambda: None)
+    monkeypatch.setattr(web, "_npm", npm)
+    web.ensure_built()
+    os.utime(source, (0, 0))
+    web.ensure_built()
+    assert len(builds) == 1
+    source.write_text("two")
+    web.ensure_built()
+    assert len(builds) == 2
+
+
+def test_installed_and_built_files_are_no_sources(tmp_path: Path) -> None:
+    for name in ("src/a.ts", "index.html", "node_modules/x/index.js", "dist/index.html", ".vite/deps.js"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    assert web.sources(tmp_path) == [tmp_path / "index.html", tmp_path / "src/a.ts"]
