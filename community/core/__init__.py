@@ -1,0 +1,1 @@
+"""Machinery without domain words: transactions, events, delivery, rights, HTTP, MQTT link, time and settings."""

@@ -1,0 +1,96 @@
+"""The feed: what a person should see at once, as a numbered list per person that a phone can resume after being away.
+
+The number is taken from the person's cursor row, which stays locked until the commit; so numbers become visible in order and a
+reader that asks for "everything after n" misses nothing.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from flask import current_app
+from sqlalchemy import BigInteger, Index, String, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from community.core.db import Id, Model
+from community.core.uow import UnitOfWork
+
+KEPT = timedelta(days=14)
+
+
+class FeedCursor(Model):
+    """The last number given out to a person."""
+
+    __tablename__ = "feed_cursor"
+
+    person_id: Mapped[Id]
+    seq: Mapped[int] = mapped_column(BigInteger)
+
+
+class FeedEntry(Model):
+    """One thing a person should see."""
+
+    __tablename__ = "feed_entry"
+    __table_args__ = (Index(None, "recorded_at"),)
+
+    person_id: Mapped[Id]
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(64))
+    data: Mapped[dict[str, Any]]
+    recorded_at: Mapped[datetime]
+
+
+def post(uow: UnitOfWork, person_ids: Iterable[uuid.UUID], kind: str, data: dict[str, Any]) -> None:
+    """Append one entry for each person, in this transaction; streams are woken after the commit."""
+    people = sorted(set(person_ids))  # one order everywhere, so that two transactions cannot wait for each other
+    if not people:
+        return
+    plain = orjson.loads(orjson.dumps(data))
+    numbers = _take_numbers(uow.session, people)
+    uow.session.execute(
+        insert(FeedEntry),
+        [{"person_id": p, "seq": numbers[p], "kind": kind, "data": plain, "recorded_at": uow.now} for p in people],
+    )
+    bus = current_app.extensions["linli"].bus
+    uow.after_commit(lambda: bus.notify("feed", [str(p) for p in people]))
+
+
+def position(session: Session, person_id: uuid.UUID) -> int:
+    """Return the number of the person's newest entry; 0 if there never was one."""
+    return session.scalar(select(FeedCursor.seq).where(FeedCursor.person_id == person_id)) or 0
+
+
+def oldest(session: Session, person_id: uuid.UUID) -> int | None:
+    """Return the number of the oldest entry that is still kept, or None."""
+    return session.scalar(select(func.min(FeedEntry.seq)).where(FeedEntry.person_id == person_id))
+
+
+def after(session: Session, person_id: uuid.UUID, seq: int, limit: int = 200) -> Sequence[FeedEntry]:
+    """Return the entries after a number, oldest first."""
+    query = select(FeedEntry).where(FeedEntry.person_id == person_id, FeedEntry.seq > seq)
+    return session.scalars(query.order_by(FeedEntry.seq).limit(limit)).all()
+
+
+def missed_some(session: Session, person_id: uuid.UUID, seq: int) -> bool:
+    """Say whether entries after this number have been cleared away (or the number was never given out)."""
+    newest = position(session, person_id)
+    if seq >= newest:
+        return seq > newest
+    first = oldest(session, person_id)
+    return first is None or first > seq + 1
+
+
+def purge(uow: UnitOfWork) -> None:
+    """Clear away what is older than the feed keeps (a job)."""
+    uow.session.execute(delete(FeedEntry).where(FeedEntry.recorded_at < uow.now - KEPT))
+
+
+def _take_numbers(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    upsert = dialect.insert(FeedCursor).values([{"person_id": p, "seq": 1} for p in people])
+    upsert = upsert.on_conflict_do_update(index_elements=["person_id"], set_={"seq": FeedCursor.seq + 1})
+    rows = session.execute(upsert.returning(FeedCursor.person_id, FeedCursor.seq))
+    return {row.person_id: row.seq for row in rows}

@@ -1,0 +1,229 @@
+"""The HTTP entrance: one decorator per route that does, in this order, what every request needs.
+
+Read the body → authenticate → the operation's row in the table of rights, or refusal → idempotency → one unit of work →
+validate → the view → commit → answer.
+"""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+from flask import Response, make_response, request
+from flask_jwt_extended import get_jwt, verify_jwt_in_request
+from flask_smorest import Blueprint as SmorestBlueprint
+
+from community.core import idempotency
+from community.core.auth import Actor, Rule
+from community.core.errors import Forbidden, Unauthenticated
+from community.core.kernel import Kernel, kernel
+from community.core.paging import Page
+from community.core.uow import UnitOfWork, unit_of_work
+
+View = Callable[..., Any]
+
+
+class Schema(ma.Schema):
+    """Checks shape only; an unknown field is an error. Rules live in services."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+
+class PageQuery(Schema):
+    """Query parameters of every list."""
+
+    cursor = ma.fields.String(validate=ma.validate.Length(max=500), metadata={"description": "`next` of the previous page"})
+    limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(1, 100))
+
+
+class Blueprint(SmorestBlueprint):
+    """Routes whose decorator is the whole contract: operation (right), body, query, answer."""
+
+    def get(self, rule: str, **contract: Any) -> Callable[[View], View]:
+        """Declare a route that reads."""
+        return self._operation("GET", rule, **contract)
+
+    def post(self, rule: str, **contract: Any) -> Callable[[View], View]:
+        """Declare a route that creates or acts; honours `Idempotency-Key` unless `idempotent=False`."""
+        return self._operation("POST", rule, **({"idempotent": True} | contract))
+
+    def patch(self, rule: str, **contract: Any) -> Callable[[View], View]:
+        """Declare a route that changes some fields."""
+        return self._operation("PATCH", rule, **contract)
+
+    def delete(self, rule: str, **contract: Any) -> Callable[[View], View]:
+        """Declare a route that removes."""
+        return self._operation("DELETE", rule, **({"returns": (204, None)} | contract))
+
+    def _operation(
+        self,
+        method: str,
+        rule: str,
+        *,
+        operation: str,
+        body: type[ma.Schema] | None = None,
+        query: type[ma.Schema] | None = None,
+        files: type[ma.Schema] | None = None,
+        returns: Any = None,
+        page: bool = False,
+        idempotent: bool = False,
+        own_transactions: bool = False,
+    ) -> Callable[[View], View]:
+        status, schema = returns if isinstance(returns, tuple) else (200, returns)
+
+        def decorate(view: View) -> View:
+            wrapped = _paged(view) if page else view
+            wrapped = self.response(status, _page_schema(schema) if page else schema)(wrapped)
+            if files is not None:
+                wrapped = self.arguments(files, location="files", content_type="multipart/form-data", arg_name="files")(wrapped)
+            if body is not None:
+                wrapped = self.arguments(body, arg_name="data", **({"location": "form"} if files else {}))(wrapped)
+            if query is not None or page:
+                wrapped = self.arguments(_query_schema(query, page), location="query", arg_name="query")(wrapped)
+            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions)
+            wrapped = self.doc(operationId=operation)(wrapped)
+            self.route(rule, methods=[method])(wrapped)
+            return wrapped
+
+        return decorate
+
+
+def _entrance(view: View, operation: str, method: str, idempotent: bool, own_transactions: bool) -> View:
+    @functools.wraps(view)
+    def enter(**kwargs: Any) -> Response:
+        core = kernel()
+        rule = core.operations.get(operation)
+        if rule is None:
+            raise Forbidden  # no row, no entry
+        _read_whole_request()
+        claims = _claims()
+        if own_transactions:
+            return _run_by_parts(view, core, operation, rule, claims, idempotent, kwargs)
+        with unit_of_work(Actor("anonymous"), read_only=method == "GET") as uow:
+            uow.actor = _admit(core, uow, operation, rule, claims)
+            key = idempotency.key_of(request) if idempotent and uow.actor.id else None
+            mark = idempotency.fingerprint_of(request) if key else ""
+            if key and (answer := idempotency.recall(uow.session, uow.actor.id, key, mark)):
+                return answer
+            response = make_response(view(uow, **kwargs))
+            _insist_on_a_question(uow.actor, rule, response)
+            if key and response.status_code < 400:
+                idempotency.remember(uow, uow.actor.id, key, mark, response)
+        return response
+
+    enter.__operation__ = operation  # type: ignore[attr-defined]
+    return enter
+
+
+def _run_by_parts(
+    view: View,
+    core: Kernel,
+    operation: str,
+    rule: Rule,
+    claims: dict[str, Any] | None,
+    idempotent: bool,
+    kwargs: dict[str, Any],
+) -> Response:
+    """Serve an operation that opens its own units of work, because it must wait for something outside the database."""
+    with unit_of_work(Actor("anonymous"), read_only=True) as uow:
+        actor = _admit(core, uow, operation, rule, claims)
+        key = idempotency.key_of(request) if idempotent and actor.id else None
+        mark = idempotency.fingerprint_of(request) if key else ""
+        if key and (answer := idempotency.recall(uow.session, actor.id, key, mark)):
+            return answer
+    actor.session = None  # the next unit of work brings its own
+    response = make_response(view(actor, **kwargs))
+    _insist_on_a_question(actor, rule, response)
+    if key and response.status_code < 400:
+        with unit_of_work(actor) as uow:
+            idempotency.remember(uow, actor.id, key, mark, response)
+    return response
+
+
+def _read_whole_request() -> None:
+    """Take in the body before any transaction opens: a slow phone must not hold the database's write lock."""
+    if request.mimetype == "multipart/form-data":
+        _ = request.files
+    else:
+        request.get_data(cache=True)
+
+
+def _claims() -> dict[str, Any] | None:
+    """Return the verified claims of a bearer token; None if the request bears none."""
+    scheme, _, _ = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    verify_jwt_in_request()
+    return dict(get_jwt())
+
+
+def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: dict[str, Any] | None) -> Actor:
+    """Find out who asks, and refuse whoever holds no role that the operation's row names."""
+    actor = person_actor(core, uow, claims) if claims is not None else _by_other_scheme(core, uow)
+    actor.table, actor.directory, actor.session = core.operations, core.directory, lambda: uow.session
+    if rule.public:
+        return actor
+    if actor.kind == "anonymous":
+        raise Unauthenticated
+    if not rule.signed_in and not actor.roles() & rule.roles.keys():
+        raise Forbidden
+    return actor
+
+
+def person_actor(core: Kernel, uow: UnitOfWork, claims: dict[str, Any]) -> Actor:
+    """Return the person behind verified claims, with the rights of this moment; raises Unauthenticated if the sign-in has ended."""
+    if core.directory is None:
+        raise Unauthenticated
+    principal = core.directory.principal(uow.session, UUID(claims["sub"]), UUID(claims["sid"]))
+    if principal is None:
+        raise Unauthenticated
+    return Actor("person", principal.person_id, principal.name, principal.session_id, principal.grants)
+
+
+def _by_other_scheme(core: Kernel, uow: UnitOfWork) -> Actor:
+    scheme, _, credentials = request.headers.get("Authorization", "").partition(" ")
+    if not scheme:
+        return Actor("anonymous")
+    authenticate = core.authenticators.get(scheme.lower())
+    if authenticate is None:
+        raise Unauthenticated
+    return authenticate(uow, credentials)
+
+
+def _insist_on_a_question(actor: Actor, rule: Rule, response: Response) -> None:
+    """An answer that nobody asked the table about is a mistake of ours; better none than a leak."""
+    if rule.roles and not actor.checked and response.status_code < 400:
+        raise RuntimeError("authz.unchecked: the view neither required a right nor scoped its query")
+
+
+def _paged(view: View) -> View:
+    @functools.wraps(view)
+    def call(*args: Any, **kwargs: Any) -> dict[str, Any]:
+        found: Page[Any] = view(*args, **kwargs)
+        return {"items": found.items, "next": found.next}
+
+    return call
+
+
+@functools.cache
+def _page_schema(schema: type[ma.Schema]) -> type[ma.Schema]:
+    fields = {
+        "items": ma.fields.List(ma.fields.Nested(schema), required=True),
+        "next": ma.fields.String(allow_none=True),
+    }
+    return Schema.from_dict(fields, name=f"{schema.__name__.removesuffix('Schema')}Page")
+
+
+@functools.cache
+def _query_schema(query: type[ma.Schema] | None, page: bool) -> type[ma.Schema]:
+    if not page:
+        assert query is not None
+        return query
+    return type(f"{query.__name__ if query else ''}PageQuery", (query, PageQuery), {}) if query else PageQuery
+
+
+def client_address() -> str:
+    """Return the asker's address as far as it can be believed (see LINLI_TRUSTED_PROXIES)."""
+    return request.remote_addr or "unknown"

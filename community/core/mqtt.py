@@ -1,0 +1,239 @@
+"""One MQTT link per process. It never queues while the broker is away: what cannot be sent now is refused at once.
+
+paho resends a QoS 1 publish that was handed to it before a disconnect; a late door command would be the result. Therefore each
+connection gets a client of its own and its queue dies with it.
+"""
+
+import secrets
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from paho.mqtt.client import Client, MQTTMessage, MQTTv5, topic_matches_sub
+from paho.mqtt.enums import CallbackAPIVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.subscribeoptions import SubscribeOptions
+from prometheus_client import Counter, Gauge
+
+from community.core.logging import get_logger
+
+log = get_logger(__name__)
+CONNECTED = Gauge("linli_mqtt_connected", "1 while this process's broker link is up", multiprocess_mode="livesum")
+FAILED = Counter("linli_mqtt_handler_errors_total", "Messages whose handler raised")
+NO_SUBSCRIBERS = 0x10
+
+
+class NotConnected(Exception):
+    """The broker link is down; nothing was sent and nothing will be."""
+
+
+@dataclass(frozen=True)
+class MqttMessage:
+    """A received message. `ack` confirms it to the broker; done for you unless the subscription said `manual`."""
+
+    topic: str
+    payload: bytes
+    retain: bool
+    properties: Any
+    ack: Callable[[], None]
+
+
+@dataclass
+class PublishResult:
+    """What became of a QoS 1 publish; fulfilled by the broker's PUBACK."""
+
+    _done: threading.Event = field(default_factory=threading.Event)
+    _outcome: str = "timeout"
+
+    def wait(self, timeout: float) -> str:
+        """Return "delivered", "no_subscribers" (the receiver is absent), "refused", "lost" (link broke) or "timeout"."""
+        self._done.wait(timeout)
+        return self._outcome
+
+    def settle(self, outcome: str) -> None:
+        """Fulfil; the first outcome counts."""
+        if not self._done.is_set():
+            self._outcome = outcome
+            self._done.set()
+
+
+@dataclass(frozen=True)
+class _Subscription:
+    filter: str
+    qos: int
+    callback: Callable[[MqttMessage], None]
+    manual: bool
+
+    def matches(self, topic: str) -> bool:
+        plain = self.filter.split("/", 2)[2] if self.filter.startswith("$share/") else self.filter
+        return topic_matches_sub(plain, topic)
+
+
+class MqttLink:
+    """Keeps one connection to the broker, subscribes anew on each connect, and tells truthfully whether it is up."""
+
+    def __init__(self, url: str, process: str) -> None:
+        self.process_id = f"{process}-{secrets.token_hex(6)}"
+        self._url = urlsplit(url)
+        self._subscriptions: list[_Subscription] = []
+        self._client: Client | None = None
+        self._up = threading.Event()
+        self._stop = threading.Event()
+        self._lock = threading.RLock()
+        self._pending: dict[int, PublishResult] = {}
+        self._thread: threading.Thread | None = None
+
+    @property
+    def connected(self) -> bool:
+        """True between an accepted connect and the loss of the connection."""
+        return self._up.is_set()
+
+    def wait_connected(self, timeout: float) -> bool:
+        """Wait until the link is up; False if it is not in time."""
+        return self._up.wait(timeout)
+
+    def start(self) -> None:
+        """Begin to connect, in a thread of its own; call after any fork. A second call does nothing."""
+        with self._lock:
+            if self._thread is None:
+                self._stop.clear()
+                self._thread = threading.Thread(target=self._run, name="mqtt-link", daemon=True)
+                self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect in order and end the thread."""
+        self._stop.set()
+        with self._lock:
+            client, thread = self._client, self._thread
+            self._thread = None
+        if client is not None:
+            client.disconnect()
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(5)
+
+    def subscribe(self, filter: str, qos: int, callback: Callable[[MqttMessage], None], *, manual: bool = False) -> None:
+        """Subscribe now and after every connect. With `manual` the callback's owner acknowledges, after its work."""
+        subscription = _Subscription(filter, qos, callback, manual)
+        with self._lock:
+            self._subscriptions.append(subscription)
+            if self._client is not None and self.connected:
+                self._client.subscribe(filter, options=SubscribeOptions(qos=qos))
+
+    def publish(
+        self,
+        topic: str,
+        payload: bytes,
+        *,
+        qos: int = 1,
+        retain: bool = False,
+        expiry: int | None = None,
+        correlation: bytes | None = None,
+    ) -> PublishResult:
+        """Send now or raise NotConnected. `expiry` in seconds lets the broker drop what it could not deliver in time."""
+        properties = Properties(PacketTypes.PUBLISH)
+        if expiry is not None:
+            properties.MessageExpiryInterval = expiry
+        if correlation is not None:
+            properties.CorrelationData = correlation
+        result = PublishResult()
+        with self._lock:  # the PUBACK must not overtake the note of who waits for it
+            if self._client is None or not self.connected:
+                raise NotConnected
+            info = self._client.publish(topic, payload, qos=qos, retain=retain, properties=properties)
+            if info.rc != 0:
+                raise NotConnected
+            if qos:
+                self._pending[info.mid] = result
+        if not qos:
+            result.settle("delivered")
+        return result
+
+    def _run(self) -> None:
+        pause = 0.1
+        while not self._stop.is_set():
+            client = self._new_client()
+            try:
+                client.connect(self._url.hostname or "localhost", self._url.port or 1883, keepalive=20, clean_start=True)
+                with self._lock:
+                    self._client = client
+                client.loop_forever(retry_first_connection=False)
+                pause = 0.1
+            except OSError as error:
+                log.warning("mqtt_unreachable", error=str(error))
+                pause = min(pause * 2, 2.0)
+            finally:
+                self._lost()
+            self._stop.wait(pause)
+
+    def _new_client(self) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=self.process_id,
+            protocol=MQTTv5,
+            manual_ack=True,
+            reconnect_on_failure=False,
+        )
+        client.max_inflight_messages_set(1000)
+        if self._url.username:
+            client.username_pw_set(unquote(self._url.username), unquote(self._url.password or ""))
+        if self._url.scheme == "mqtts":
+            client.tls_set()
+        client.on_socket_open = lambda _c, _u, sock: _no_delay(sock)
+        client.on_connect = self._on_connect
+        client.on_publish = self._on_publish
+        client.on_message = self._on_message
+        return client
+
+    def _on_connect(self, client: Client, _userdata: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        if reason.is_failure:
+            log.error("mqtt_refused", reason=str(reason))
+            client.disconnect()
+            return
+        with self._lock:
+            for subscription in self._subscriptions:
+                client.subscribe(subscription.filter, options=SubscribeOptions(qos=subscription.qos))
+            self._up.set()
+        CONNECTED.set(1)
+        log.info("mqtt_connected")
+
+    def _on_publish(self, _client: Client, _userdata: Any, mid: int, reason: Any, _properties: Any) -> None:
+        with self._lock:
+            result = self._pending.pop(mid, None)
+        if result is not None:
+            code = reason.value
+            result.settle("no_subscribers" if code == NO_SUBSCRIBERS else "refused" if code >= 0x80 else "delivered")
+
+    def _on_message(self, client: Client, _userdata: Any, raw: MQTTMessage) -> None:
+        def ack() -> None:
+            client.ack(raw.mid, raw.qos)
+
+        message = MqttMessage(raw.topic, bytes(raw.payload), raw.retain, raw.properties, ack)
+        manual = False
+        for subscription in list(self._subscriptions):
+            if subscription.matches(raw.topic):
+                manual = manual or subscription.manual
+                try:
+                    subscription.callback(message)
+                except Exception:  # one raised here would kill the network thread
+                    FAILED.inc()
+                    log.exception("mqtt_handler_failed", topic=raw.topic)
+        if not manual:
+            ack()
+
+    def _lost(self) -> None:
+        with self._lock:
+            self._up.clear()
+            self._client = None
+            pending, self._pending = self._pending, {}
+        for result in pending.values():
+            result.settle("lost")
+        CONNECTED.set(0)
+
+
+def _no_delay(sock: Any) -> None:
+    if getattr(sock, "family", None) in (socket.AF_INET, socket.AF_INET6):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,0 +1,87 @@
+"""Cursor pages: the last row's sort keys, packed opaquely; stable while rows come and go, at the same cost on every page."""
+
+import base64
+import binascii
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.operators import desc_op
+
+from community.core.errors import Invalid
+
+T = TypeVar("T")
+Key = InstrumentedAttribute[Any] | UnaryExpression[Any]
+
+
+class BadCursor(Invalid):
+    """A cursor that this list did not give out."""
+
+    code = "cursor.invalid"
+    zh = "翻页位置无效，请从第一页重新开始。"
+    en = "The cursor is not valid; start from the first page."
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list; `next` is None on the last one."""
+
+    items: Sequence[T]
+    next: str | None = None
+
+
+def paginate(session: Session, query: Select[Any], keys: Sequence[Key], cursor: str | None = None, limit: int = 50) -> Page[Any]:
+    """Return one page of entities of `query`, ordered by `keys` (the last one unique, none nullable)."""
+    columns = [_column(key) for key in keys]
+    if cursor:
+        query = query.where(_after(keys, columns, _unpack(cursor, columns)))
+    rows = session.scalars(query.order_by(*keys).limit(limit + 1)).unique().all()
+    if len(rows) <= limit:
+        return Page(rows)
+    last = rows[limit - 1]
+    return Page(rows[:limit], _pack([getattr(last, column.key) for column in columns]))
+
+
+def _column(key: Any) -> Any:
+    return key.element if isinstance(key, UnaryExpression) else key
+
+
+def _after(keys: Sequence[Key], columns: Sequence[Any], values: Sequence[Any]) -> ColumnElement[bool]:
+    """Spell out the row comparison, since the keys may run in different directions."""
+    steps = []
+    for i, key in enumerate(keys):
+        falling = isinstance(key, UnaryExpression) and key.modifier is desc_op
+        beyond = columns[i] < values[i] if falling else columns[i] > values[i]
+        steps.append(and_(*(columns[j] == values[j] for j in range(i)), beyond))
+    return or_(*steps)
+
+
+def _pack(values: Sequence[Any]) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps(values)).decode().rstrip("=")
+
+
+def _unpack(cursor: str, columns: Sequence[Any]) -> list[Any]:
+    try:
+        values = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(values, list) or len(values) != len(columns):
+            raise BadCursor
+        return [_typed(column, value) for column, value in zip(columns, values, strict=True)]
+    except (ValueError, TypeError, binascii.Error, AttributeError):
+        raise BadCursor from None
+
+
+def _typed(column: Any, value: Any) -> Any:
+    kind = column.type.python_type
+    if kind is uuid.UUID:
+        return uuid.UUID(value)
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise BadCursor
+    return value

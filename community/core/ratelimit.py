@@ -1,0 +1,51 @@
+"""Rate limits counted in the database, so that they hold over all processes and survive a rolled-back request."""
+
+import math
+from datetime import datetime, timedelta
+
+from sqlalchemy import String, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from community.core.clock import now
+from community.core.db import Model, db
+from community.core.errors import TooMany
+from community.core.uow import UnitOfWork
+
+
+class RateWindow(Model):
+    """How often something happened in one window of time."""
+
+    __tablename__ = "rate_window"
+
+    key: Mapped[str] = mapped_column(String(160), primary_key=True)
+    starts_at: Mapped[datetime] = mapped_column(primary_key=True)
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+    count: Mapped[int]
+
+
+def hit(key: str, limit: int, per: timedelta) -> None:
+    """Count one more; raises TooMany with the seconds to wait once the window holds more than `limit`.
+
+    Runs in a transaction of its own: call it where no unit of work is open (an operation with `own_transactions`).
+    """
+    moment = now()
+    start = datetime.fromtimestamp(moment.timestamp() // per.total_seconds() * per.total_seconds(), moment.tzinfo)
+    with Session(db.engine) as session:
+        session.connection(execution_options={"will_write": True})
+        count = _count(session, key[:160], start, start + per)
+        session.commit()
+    if count > limit:
+        raise TooMany(retry_after=max(1, math.ceil((start + per - moment).total_seconds())))
+
+
+def purge(uow: UnitOfWork) -> None:
+    """Clear away windows that are over (a job)."""
+    uow.session.execute(delete(RateWindow).where(RateWindow.ends_at < uow.now))
+
+
+def _count(session: Session, key: str, start: datetime, end: datetime) -> int:
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    upsert = dialect.insert(RateWindow).values(key=key, starts_at=start, ends_at=end, count=1)
+    upsert = upsert.on_conflict_do_update(index_elements=["key", "starts_at"], set_={"count": RateWindow.count + 1})
+    return session.execute(upsert.returning(RateWindow.count)).scalar_one()

@@ -1,0 +1,47 @@
+"""The worker process: intake of device messages, delivery of events, jobs. Any number of them may run."""
+
+import signal
+import threading
+
+from flask import Flask
+
+from community.core import scheduler
+from community.core.kernel import Kernel
+from community.core.logging import get_logger
+from community.core.relay import Relay
+
+log = get_logger(__name__)
+
+
+def run(app: Flask) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is in hand and return."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    with Worker(app):
+        log.info("worker_started")
+        stopping.wait()
+    log.info("worker_stopped")
+
+
+class Worker:
+    """Everything a worker runs, started and stopped in order; also used by tests within their own process."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._kernel: Kernel = app.extensions["linli"]
+        self._relay = Relay(app)
+
+    def __enter__(self) -> "Worker":
+        self._relay.start()
+        self._stops = [start(self._app) for start in self._kernel.services]
+        self._kernel.link.start()
+        self._scheduler = scheduler.start(self._app, self._kernel.jobs)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._scheduler.shutdown(wait=True)
+        for stop in reversed(self._stops):
+            stop()
+        self._relay.stop()
+        self._kernel.link.stop()

@@ -1,0 +1,7 @@
+"""Not built yet."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register nothing."""
