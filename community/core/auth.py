@@ -1,7 +1,8 @@
 """Rights: who acts, what each role may do where, and the one place that says no.
 
 Every operation has a row in the table (each slice's `policies.OPERATIONS`): per role the relation it needs between the
-actor's place and the thing's place. An operation without a row is refused. Rights are loaded per request: an ended membership is out at once.
+actor's place and the thing's place. An operation without a row is refused. Rights are loaded per request, so that an ended
+membership is out at once.
 """
 
 from collections.abc import Callable, Iterable, Mapping

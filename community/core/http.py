@@ -209,7 +209,7 @@ def _paged(view: View) -> View:
 
 @functools.cache
 def _page_schema(schema: type[ma.Schema]) -> type[ma.Schema]:
-    fields = {
+    fields: dict[str, Any] = {
         "items": ma.fields.List(ma.fields.Nested(schema), required=True),
         "next": ma.fields.String(allow_none=True),
     }

@@ -134,7 +134,7 @@ class MqttLink:
         correlation: bytes | None = None,
     ) -> PublishResult:
         """Send now or raise NotConnected. `expiry` in seconds lets the broker drop what it could not deliver in time."""
-        properties = Properties(PacketTypes.PUBLISH)
+        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
         if expiry is not None:
             properties.MessageExpiryInterval = expiry
         if correlation is not None:

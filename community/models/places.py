@@ -51,9 +51,7 @@ class Building(Model):
     sort: Mapped[int] = mapped_column(default=0)
 
     community: Mapped[Community] = relationship()
-    entrances: Mapped[list["Entrance"]] = relationship(
-        back_populates="building", order_by="Entrance.sort, Entrance.name"
-    )
+    entrances: Mapped[list["Entrance"]] = relationship(back_populates="building", order_by="Entrance.sort, Entrance.name")
 
     __table_args__ = (UniqueConstraint("community_id", "name"),)
 

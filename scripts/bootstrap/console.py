@@ -35,9 +35,7 @@ def fail(text: Text) -> NoReturn:
     sys.exit(1)
 
 
-def step(
-    label: Text, command: Sequence[str], *, log: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT
-) -> None:
+def step(label: Text, command: Sequence[str], *, log: str, env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> None:
     """Run a command with its output in the file `log`, showing the label and the seconds it took.
 
     On failure the end of the output is printed and the program ends with status 1.

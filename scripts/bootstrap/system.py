@@ -45,11 +45,7 @@ def _as_root(names: str) -> list[str]:
     """The words before a command that needs the administrator; ends the program if apt or the rights are missing."""
     is_root = os.geteuid() == 0
     if not shutil.which("apt-get") or not (is_root or shutil.which("sudo")):
-        fail(
-            Text(
-                f"缺少 {names}，请先以管理员身份安装。", f"Missing: {names}. Please install with administrator rights."
-            )
-        )
+        fail(Text(f"缺少 {names}，请先以管理员身份安装。", f"Missing: {names}. Please install with administrator rights."))
     if is_root:
         return []
     return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]

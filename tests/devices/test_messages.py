@@ -253,9 +253,7 @@ def test_a_topic_reads_back_as_its_address(channel):
     assert topics.parse(channel.to("panel-0001", tail)) == topics.Address("panel-0001", channel, tail)
 
 
-@pytest.mark.parametrize(
-    "device", ["", "short", "Panel-0001", "panel/0001", "panel+0001", "#", "p" * 41, "panel-001\n"]
-)
+@pytest.mark.parametrize("device", ["", "short", "Panel-0001", "panel/0001", "panel+0001", "#", "p" * 41, "panel-001\n"])
 def test_an_id_that_could_reach_another_topic_is_refused(device):
     with pytest.raises(topics.TopicError):
         topics.DOWN_CMD.to(device)

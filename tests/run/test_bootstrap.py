@@ -26,9 +26,7 @@ def test_a_successful_step_shows_its_label_and_time_but_no_output(capsys: pytest
     assert capsys.readouterr().out == "  安装… 0 s\n"
 
 
-def test_a_failed_step_shows_its_output_and_ends_with_status_1(
-    capsys: pytest.CaptureFixture[str], data_folder: Path
-) -> None:
+def test_a_failed_step_shows_its_output_and_ends_with_status_1(capsys: pytest.CaptureFixture[str], data_folder: Path) -> None:
     with pytest.raises(SystemExit) as ended:
         console.step(Text("安装", "Install"), script("raise SystemExit('no such package')"), log="step")
     shown = capsys.readouterr()
@@ -81,9 +79,7 @@ def test_an_external_broker_needs_no_mosquitto_here(monkeypatch: pytest.MonkeyPa
     assert [needs["broker"] for needs in asked] == [True, False]
 
 
-def test_the_web_apps_are_built_again_only_when_a_source_changes(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_web_apps_are_built_again_only_when_a_source_changes(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     source = tmp_path / "src/main.ts"
     source.parent.mkdir()
     source.write_text("one")
