@@ -9,7 +9,6 @@ from prometheus_client import Counter, Histogram
 
 from community.core.clock import monotonic
 from community.core.ids import new_id
-from community.core.kernel import Kernel
 from community.core.logging import get_logger
 
 log = get_logger(__name__)
@@ -32,12 +31,10 @@ HEADERS = {
 
 
 def init_requests(app: Flask) -> None:
-    """Register the hooks; the broker link starts with the first request, after any fork of the server."""
-    core: Kernel = app.extensions["linli"]
+    """Register the hooks."""
 
     @app.before_request
     def begin() -> None:
-        core.link.start()
         given = request.headers.get("X-Request-ID", "")
         g.started = monotonic()
         structlog.contextvars.bind_contextvars(trace=given if GIVEN_ID.match(given) else new_id().hex)

@@ -1,0 +1,82 @@
+"""Fixtures for everybody: an application on a fresh database with a small estate in it, signed-in clients, the real broker."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from community.app import create_app
+from community.core import relay as core_relay
+from community.core.db import db
+from community.core.settings import Settings
+from tests.support.clients import Client
+from tests.support.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.support.estate import Estate, build_estate
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite", help="where the tests keep their data")
+
+
+@pytest.fixture(scope="session")
+def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for this test process's server data."""
+    return tmp_path_factory.mktemp("linli")
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[Database]:
+    """The database server of this test process, and a template with the estate that each test starts from."""
+    kind = SqliteDatabase if request.config.getoption("--database") == "sqlite" else PostgresDatabase
+    with kind(session_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def session_app(database: Database, session_folder: Path) -> Iterator[tuple[Flask, Estate]]:
+    """One application for all tests of this process; `app` puts its data back before each."""
+    settings = Settings(
+        env="test",
+        data=session_folder / "data",
+        database_url=database.url,
+        mqtt_url="mqtt://127.0.0.1:1",
+        log_level=os.environ.get("LINLI_LOG_LEVEL", "error"),
+        sms="null",
+        simulator="off",
+    )
+    app = create_app(settings)
+    with app.app_context():
+        estate = build_estate()
+    database.keep_template(app)
+    yield app, estate
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(session_app: tuple[Flask, Estate], database: Database) -> Flask:
+    """The application on a database that holds the estate and nothing else."""
+    app, _ = session_app
+    database.restore(app)
+    return app
+
+
+@pytest.fixture
+def estate(session_app: tuple[Flask, Estate], app: Flask) -> Estate:
+    """The people and places of the two communities."""
+    return session_app[1]
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A client that is not signed in; `client.as_(estate.resident)` is."""
+    return Client(app)
+
+
+@pytest.fixture
+def relay(app: Flask) -> Any:
+    """Deliver all outbox events now, in this process: `relay()`."""
+    return lambda: core_relay.drain(app)

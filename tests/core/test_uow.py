@@ -1,0 +1,81 @@
+"""The unit of work: all or nothing, news with the change, after-effects after the commit."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from community.core.audit import AuditEntry
+from community.core.auth import Actor
+from community.core.db import db
+from community.core.events import Event
+from community.core.ids import new_id
+from community.core.outbox import OutboxEvent
+from community.core.uow import unit_of_work
+
+SYSTEM = Actor.system("test")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knocked(Event):
+    name: ClassVar[str] = "test.knocked"
+    door_id: UUID
+
+
+def count(model: Any) -> int:
+    with unit_of_work(SYSTEM, read_only=True) as uow:
+        return uow.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def test_a_recorded_event_is_stored_with_the_change(app: Flask) -> None:
+    with app.app_context():
+        with unit_of_work(SYSTEM) as uow:
+            uow.audit("door.knock", subject=("door", "1"))
+            uow.record(Knocked(door_id=new_id()))
+        assert (count(AuditEntry), count(OutboxEvent)) == (1, 1)
+
+
+def test_an_error_undoes_the_change_its_news_and_its_after_effects(app: Flask) -> None:
+    called = []
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), unit_of_work(SYSTEM) as uow:
+            uow.audit("door.knock", subject=("door", "1"))
+            uow.record(Knocked(door_id=new_id()))
+            uow.after_commit(lambda: called.append(1))
+            _ = 1 / 0
+        assert (count(AuditEntry), count(OutboxEvent), called) == (0, 0, [])
+
+
+def test_a_failing_after_effect_neither_undoes_the_change_nor_stops_the_next(app: Flask) -> None:
+    called = []
+    with app.app_context():
+        with unit_of_work(SYSTEM) as uow:
+            uow.audit("door.knock", subject=("door", "1"))
+            uow.after_commit(lambda: 1 / 0)
+            uow.after_commit(lambda: called.append(1))
+        assert (count(AuditEntry), called) == (1, [1])
+
+
+def test_a_read_only_unit_of_work_leaves_nothing_behind(app: Flask) -> None:
+    with app.app_context():
+        with unit_of_work(SYSTEM, read_only=True) as uow:
+            uow.audit("door.knock", subject=("door", "1"))
+        assert count(AuditEntry) == 0
+
+
+def test_a_second_unit_of_work_inside_the_first_is_refused(app: Flask) -> None:
+    with app.app_context(), unit_of_work(SYSTEM), pytest.raises(RuntimeError, match="open already"), unit_of_work(SYSTEM):
+        pass
+
+
+def test_a_failed_inner_opening_leaves_the_outer_session_usable(app: Flask) -> None:
+    with app.app_context():
+        with unit_of_work(SYSTEM) as uow:
+            with pytest.raises(RuntimeError), unit_of_work(SYSTEM):
+                pass
+            db.session().execute(select(1))
+            uow.audit("door.knock", subject=("door", "1"))
+        assert count(AuditEntry) == 1

