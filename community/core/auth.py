@@ -5,7 +5,7 @@ actor's place and the thing's place. An operation without a row is refused. Righ
 membership is out at once.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
@@ -34,9 +34,9 @@ COMMUNITY, DISTRICT, ANY = Relation.COMMUNITY, Relation.DISTRICT, Relation.ANY
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of the table. `public` needs no sign-in, `signed_in` any person; otherwise `roles` names the relation per role."""
+    """One row of the table. `public` needs no sign-in, `signed_in` any person; otherwise `roles` names the relations per role."""
 
-    roles: Mapping[str, Relation] = field(default_factory=dict)
+    roles: Mapping[str, tuple[Relation, ...]] = field(default_factory=dict)
     public: bool = False
     signed_in: bool = False
 
@@ -46,16 +46,16 @@ class Rule:
             return {"*": "public"}
         if self.signed_in:
             return {"*": "signed_in"}
-        return {role: str(relation) for role, relation in sorted(self.roles.items())}
+        return {role: " or ".join(relations) for role, relations in sorted(self.roles.items())}
 
 
 PUBLIC = Rule(public=True)
 SIGNED_IN = Rule(signed_in=True)
 
 
-def allow(**roles: Relation) -> Rule:
-    """Write one row: `allow(resident=HOME, property_manager=COMMUNITY)`."""
-    return Rule(roles=roles)
+def allow(**roles: Relation | tuple[Relation, ...]) -> Rule:
+    """Write one row: `allow(resident=(HOME, OWN), property_manager=COMMUNITY)`; any one of several relations will do."""
+    return Rule(roles={role: (given,) if isinstance(given, Relation) else given for role, given in roles.items()})
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ class Actor:
         rule = self.table[operation]
         if rule.public or (rule.signed_in and self.kind == "person"):
             return True
-        return any(self._meets(rule.roles.get(grant.role), grant, place) for grant in self.grants)
+        return any(self._meets(relation, grant, place) for grant, relation in self._relations(rule))
 
     def require(self, operation: str, place: Place) -> None:
         """Pass, or raise NotFound for a thing in a foreign community and Forbidden for one in the actor's own."""
@@ -167,11 +167,10 @@ class Actor:
         self.checked = True
         if self.kind == "system":
             return true()
-        roles = self.table[operation].roles
         clauses: list[ColumnElement[bool]] = []
         wanted: dict[Relation, set[UUID | None]] = {}
-        for grant in self.grants:
-            match roles.get(grant.role):
+        for grant, relation in self._relations(self.table[operation]):
+            match relation:
                 case Relation.ANY:
                     return true()
                 case Relation.OWN if owner is not None:
@@ -179,7 +178,7 @@ class Actor:
                     clauses.append(
                         own if community is None or grant.community_id is None else and_(own, community == grant.community_id)
                     )
-                case Relation() as relation:
+                case _:
                     wanted.setdefault(relation, set()).add(getattr(grant, f"{relation}_id", None))
         for relation, column in ((HOME, home), (BUILDING, building), (COMMUNITY, community)):
             if column is not None and (ids := wanted.get(relation, set()) - {None}):
@@ -188,10 +187,12 @@ class Actor:
             clauses.append(community.in_(self.directory.communities_of(i for i in ids if i)))
         return or_(*clauses) if clauses else false()
 
-    def _meets(self, relation: Relation | None, grant: Grant, place: Place) -> bool:
+    def _relations(self, rule: Rule) -> Iterator[tuple[Grant, Relation]]:
+        """Yield each grant with each relation that the row allows its role."""
+        return ((grant, relation) for grant in self.grants for relation in rule.roles.get(grant.role, ()))
+
+    def _meets(self, relation: Relation, grant: Grant, place: Place) -> bool:
         match relation:
-            case None:
-                return False
             case Relation.ANY:
                 return True
             case Relation.OWN:
