@@ -1,6 +1,8 @@
 """What other slices and the routes may ask about places and people. No function here checks rights: the caller does."""
 
 from community.queries.people import (
+    Contact,
+    contacts,
     is_member,
     members_of_home,
     people_of_home,
@@ -23,10 +25,14 @@ from community.queries.places import (
     homes_by_number,
     place_of_home,
 )
+from community.queries.sites import Site, public_site, site_of_home
 
 __all__ = [
+    "Contact",
+    "Site",
     "communities",
     "community_of",
+    "contacts",
     "district_of",
     "entrance_label",
     "entrance_labels",
@@ -42,6 +48,8 @@ __all__ = [
     "person_name",
     "person_names",
     "place_of_home",
+    "public_site",
     "roles_in",
+    "site_of_home",
     "staff_of",
 ]

@@ -1,7 +1,7 @@
 """Questions about people and their roles that other slices ask. Ended, pending and lapsed memberships never count."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -9,7 +9,16 @@ from sqlalchemy.orm import Session
 
 from community.core.clock import now
 from community.models import Community, Membership, Person
+from community.phones import mask
 from community.policies import DISTRICT_STAFF, Role
+
+
+class Contact(NamedTuple):
+    """A person as others see them: name, and the phone number masked."""
+
+    id: UUID
+    name: str
+    phone_masked: str
 
 
 def people_of_home(session: Session, home_id: UUID) -> list[UUID]:
@@ -57,6 +66,12 @@ def person_names(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str
     """Return the names of many people in one query; unknown ids are left out."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
     return dict(rows.tuples().all())
+
+
+def contacts(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Contact]:
+    """Return names and masked numbers of many people in one query; unknown ids are left out."""
+    rows = session.execute(select(Person.id, Person.name, Person.phone).where(Person.id.in_(set(person_ids))))
+    return {person_id: Contact(person_id, name, mask(phone)) for person_id, name, phone in rows}
 
 
 def _holders(*what: Any) -> Select[*tuple[Any, ...]]:
