@@ -11,7 +11,7 @@ from flask import Flask
 from community.app import create_app
 from community.core import relay as core_relay
 from community.core.db import db
-from community.core.settings import Settings
+from tests.support.broker import BrokerUnderTest, platform_settings, running_broker
 from tests.support.clients import Client
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase
 from tests.support.estate import Estate, build_estate
@@ -28,6 +28,13 @@ def session_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def broker(session_folder: Path) -> Iterator[BrokerUnderTest]:
+    """A real Mosquitto of our own on free ports, configured as the product configures it."""
+    with running_broker(session_folder / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[Database]:
     """The database server of this test process, and a template with the estate that each test starts from."""
     kind = SqliteDatabase if request.config.getoption("--database") == "sqlite" else PostgresDatabase
@@ -36,13 +43,11 @@ def database(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[D
 
 
 @pytest.fixture(scope="session")
-def session_app(database: Database, session_folder: Path) -> Iterator[tuple[Flask, Estate]]:
+def session_app(database: Database, broker: BrokerUnderTest) -> Iterator[tuple[Flask, Estate]]:
     """One application for all tests of this process; `app` puts its data back before each."""
-    settings = Settings(
-        env="test",
-        data=session_folder / "data",
+    settings = platform_settings(
+        broker,
         database_url=database.url,
-        mqtt_url="mqtt://127.0.0.1:1",
         log_level=os.environ.get("LINLI_LOG_LEVEL", "error"),
         sms="null",
         simulator="off",
@@ -52,6 +57,7 @@ def session_app(database: Database, session_folder: Path) -> Iterator[tuple[Flas
         estate = build_estate()
     database.keep_template(app)
     yield app, estate
+    app.extensions["linli"].link.stop()
     with app.app_context():
         db.engine.dispose()
 

@@ -56,9 +56,9 @@ class PostgresDatabase:
     def __enter__(self) -> Self:
         self._folder.mkdir()
         self._server = PostgresServer(self._folder, cleanup_mode="delete")
-        self._admin = create_engine(_psycopg(self._server.get_uri()), isolation_level="AUTOCOMMIT")
+        self._admin = create_engine(psycopg_url(self._server.get_uri()), isolation_level="AUTOCOMMIT")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE linli")
-        self.url = _psycopg(self._server.get_uri("linli"))
+        self.url = psycopg_url(self._server.get_uri("linli"))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -81,5 +81,6 @@ class PostgresDatabase:
                 connection.execute(text(statement))
 
 
-def _psycopg(uri: str) -> str:
+def psycopg_url(uri: str) -> str:
+    """Name the driver in a PostgreSQL address."""
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)
