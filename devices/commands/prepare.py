@@ -1,0 +1,119 @@
+"""Step one: the command as a row, committed before anything leaves the process."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from community.core.auth import Actor
+from community.core.ids import new_id
+from community.core.logging import trace
+from community.core.uow import UnitOfWork
+from devices.errors import DoorOffline, KeyReused, UnknownDevice, UnsupportedCommand
+from devices.gateway import gateway
+from devices.models import CommandState, Device, DeviceCommand
+
+LIFETIME = timedelta(seconds=5)
+LONGEST = timedelta(seconds=10)
+BASIC = frozenset({"unlock", "rebirth"})
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A command and whether this transaction created it. One that is not `fresh` must cause no further writes."""
+
+    command: DeviceCommand
+    fresh: bool
+
+
+def prepare(
+    uow: UnitOfWork,
+    device_id: str,
+    *,
+    cmd: str,
+    door: int = 0,
+    args: Mapping[str, str | int | bool] | None = None,
+    via: str,
+    reason: str | None = None,
+    request_key: str | None = None,
+    lifetime: timedelta = LIFETIME,
+) -> Prepared:
+    """Find the command with this actor's `request_key`, or create it with the right to publish it.
+
+    The caller has authorised already. Raises KeyReused for the same key with another wish, DoorOffline if the device or
+    the platform's own link is down (nothing is written), UnknownDevice, UnsupportedCommand.
+    """
+    wish = _fingerprint(device_id, cmd, door, args or {})
+    known = _find(uow, request_key)
+    if known is None:
+        device = _device_ready(uow, device_id, cmd, door)
+        draft = DeviceCommand(
+            id=new_id(),
+            device_id=device.id,
+            community_id=device.community_id,
+            door=door,
+            cmd=cmd,
+            args=dict(args or {}),
+            actor=principal(uow.actor),
+            via=via,
+            reason=reason,
+            request_key=request_key,
+            fingerprint=wish,
+            sess=device.sess,
+            requested_at=uow.now,
+            expires_at=uow.now + min(lifetime, LONGEST),
+            state=CommandState.SENT,
+            trace=trace()[:64] or None,
+        )
+        if _insert(uow, draft):
+            return Prepared(draft, fresh=True)
+        known = _find(uow, request_key)
+        assert known is not None, "only an equal request key can stand in the way"
+    if known.fingerprint != wish:
+        raise KeyReused
+    return Prepared(known, fresh=False)
+
+
+def principal(actor: Actor) -> str:
+    """Name an actor in one string: `person:<id>`, `device:<id>`, `system:<name>`."""
+    return f"{actor.kind}:{actor.id or actor.name}"[:80]
+
+
+def _find(uow: UnitOfWork, request_key: str | None) -> DeviceCommand | None:
+    if request_key is None:
+        return None
+    mine = DeviceCommand.actor == principal(uow.actor)
+    return uow.session.scalar(select(DeviceCommand).where(mine, DeviceCommand.request_key == request_key))
+
+
+def _device_ready(uow: UnitOfWork, device_id: str, cmd: str, door: int) -> Device:
+    device = uow.session.get(Device, device_id)
+    if device is None:
+        raise UnknownDevice
+    if not device.reachable or not gateway().connected:
+        raise DoorOffline(retry_after=5)
+    if (door and door not in device.doors) or (cmd not in BASIC and cmd not in device.caps):
+        raise UnsupportedCommand
+    return device
+
+
+def _insert(uow: UnitOfWork, draft: DeviceCommand) -> bool:
+    """Insert, or say that another transaction was quicker with the same request key."""
+    try:
+        with uow.session.begin_nested():
+            uow.session.add(draft)
+    except IntegrityError:
+        if draft.request_key is None:
+            raise
+        return False
+    return True
+
+
+def _fingerprint(device_id: str, cmd: str, door: int, args: Mapping[str, Any]) -> str:
+    wish = orjson.dumps([device_id, cmd, door, dict(args)], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(wish).hexdigest()
