@@ -11,14 +11,6 @@ class DoorOffline(Unavailable):
     en = "The door panel is offline; it cannot be opened remotely right now."
 
 
-class KeyReused(Invalid):
-    """The same request key came with another wish."""
-
-    code = "idempotency.mismatch"
-    zh = "同一请求标识被用于不同的内容。"
-    en = "The same idempotency key was used for a different request."
-
-
 class UnknownDevice(NotFound):
     """No such device, or it is not to be spoken of here."""
 

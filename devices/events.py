@@ -45,7 +45,10 @@ class DeviceRemoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DevicePresenceChanged(Event):
-    """A device became reachable or unreachable. Values of `presence`: unknown, ready, sleeping, offline, stale."""
+    """A device became reachable or unreachable, or began a new session (then `was` equals `presence`).
+
+    Values: unknown, ready, sleeping, offline, stale. `doors` are the door numbers that the device has told it governs.
+    """
 
     name: ClassVar[str] = "devices.presence_changed"
     device_id: str
@@ -53,6 +56,7 @@ class DevicePresenceChanged(Event):
     entrance_id: UUID | None
     presence: str
     was: str
+    doors: list[int]
     at: datetime
 
 

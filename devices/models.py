@@ -123,17 +123,24 @@ class DeviceDoor(Model):
 
 
 class DeviceJournal(Model):
-    """How far a device's numbered events of one boot are stored without a gap: all up to and including `upto`."""
+    """Which of a device's numbered events of one event store (`boot`) have arrived.
+
+    All up to and including `upto`, and beyond it the ranges `[first, last]` in `beyond`, which wait for a gap to close.
+    """
 
     __tablename__ = "device_journal"
 
     device_id: Mapped[str] = mapped_column(ForeignKey("device.id"), primary_key=True)
     boot: Mapped[str] = mapped_column(String(64), primary_key=True)
     upto: Mapped[int] = mapped_column(BigInteger, default=0)
+    beyond: Mapped[list[Any]] = mapped_column(default=list)
 
 
 class DeviceEvent(Model):
-    """One event or alarm as the device told it; never changed. `at` is the device's time, `recorded_at` ours."""
+    """One event or alarm as the device told it; never changed. `at` is the device's time, `received_at` and `recorded_at` ours.
+
+    A message that breaks the contract is kept as type `malformed`, so that it does not hold up those after it.
+    """
 
     __tablename__ = "device_event"
 

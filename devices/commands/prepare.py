@@ -11,10 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from community.core.auth import Actor
+from community.core.idempotency import KeyReused
 from community.core.ids import new_id
 from community.core.logging import trace
 from community.core.uow import UnitOfWork
-from devices.errors import DoorOffline, KeyReused, UnknownDevice, UnsupportedCommand
+from devices.errors import DoorOffline, UnknownDevice, UnsupportedCommand
 from devices.gateway import gateway
 from devices.models import CommandState, Device, DeviceCommand
 
