@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -19,6 +20,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.subscribeoptions import SubscribeOptions
 from prometheus_client import Counter, Gauge
 
+from community.core.clock import now
 from community.core.logging import get_logger
 
 log = get_logger(__name__)
@@ -61,6 +63,47 @@ class PublishResult:
             self._done.set()
 
 
+@dataclass
+class _Acks:
+    """Who waits for which PUBACK of one connection. Its lock is a leaf: nothing else is called while it is held.
+
+    paho calls `on_publish` while it holds a lock of its own that `publish` wants as well, so a lock held around `publish`
+    and taken again in `on_publish` would sooner or later stop both threads for ever. The PUBACK may therefore be
+    quicker than the note of who waits for it, and is kept until then.
+    """
+
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _waiting: dict[int, PublishResult] = field(default_factory=dict)
+    _early: dict[int, str] = field(default_factory=dict)
+    _over: bool = False
+
+    def expect(self, mid: int, result: PublishResult) -> None:
+        """Fulfil `result` when the PUBACK of `mid` comes, or at once if it has come, or never will."""
+        with self._lock:
+            outcome = self._early.pop(mid, "lost" if self._over else None)
+            if outcome is None:
+                self._waiting[mid] = result
+        if outcome is not None:
+            result.settle(outcome)
+
+    def came(self, mid: int, outcome: str) -> None:
+        """Note a PUBACK."""
+        with self._lock:
+            result = self._waiting.pop(mid, None)
+            if result is None:
+                self._early[mid] = outcome
+        if result is not None:
+            result.settle(outcome)
+
+    def end(self) -> None:
+        """The connection is gone: nobody will hear anything any more."""
+        with self._lock:
+            self._over = True
+            waiting, self._waiting = self._waiting, {}
+        for result in waiting.values():
+            result.settle("lost")
+
+
 @dataclass(frozen=True)
 class _Subscription:
     filter: str
@@ -83,8 +126,11 @@ class MqttLink:
         self._client: Client | None = None
         self._up = threading.Event()
         self._stop = threading.Event()
+        self._gone = threading.Event()
         self._lock = threading.RLock()
-        self._pending: dict[int, PublishResult] = {}
+        self._acks = _Acks()
+        self.up_since: datetime | None = None
+        """Since when this process hears everything that is published; None while the link is down."""
         self._thread: threading.Thread | None = None
 
     @property
@@ -139,29 +185,37 @@ class MqttLink:
             properties.MessageExpiryInterval = expiry
         if correlation is not None:
             properties.CorrelationData = correlation
+        with self._lock:
+            client, acks = self._client, self._acks
+        if client is None or not self.connected:
+            raise NotConnected
+        info = client.publish(topic, payload, qos=qos, retain=retain, properties=properties)
+        if info.rc != 0:
+            raise NotConnected
         result = PublishResult()
-        with self._lock:  # the PUBACK must not overtake the note of who waits for it
-            if self._client is None or not self.connected:
-                raise NotConnected
-            info = self._client.publish(topic, payload, qos=qos, retain=retain, properties=properties)
-            if info.rc != 0:
-                raise NotConnected
-            if qos:
-                self._pending[info.mid] = result
-        if not qos:
+        if qos == 0:
             result.settle("delivered")
+        acks.expect(info.mid, result)  # paho reports QoS 0 as well, once it is written
         return result
 
     def _run(self) -> None:
         pause = 0.1
         while not self._stop.is_set():
-            client = self._new_client()
+            acks = _Acks()
+            client = self._new_client(acks)
+            self._gone.clear()
             try:
                 client.connect(self._url.hostname or "localhost", self._url.port or 1883, keepalive=20, clean_start=True)
                 with self._lock:
-                    self._client = client
-                client.loop_forever(retry_first_connection=False)
-                pause = 0.1
+                    self._client, self._acks = client, acks
+                # paho's own thread must do all writing: in `loop_forever` every publishing thread would write to the
+                # socket itself, and two of them can tear a packet apart.
+                client.loop_start()
+                while not self._gone.wait(1) and not self._stop.is_set():
+                    pass
+                client.disconnect()
+                client.loop_stop()
+                pause = 0.1 if self.up_since else min(pause * 2, 2.0)  # a broker that refuses us is not to be hammered
             except OSError as error:
                 log.warning("mqtt_unreachable", error=str(error))
                 pause = min(pause * 2, 2.0)
@@ -169,7 +223,7 @@ class MqttLink:
                 self._lost()
             self._stop.wait(pause)
 
-    def _new_client(self) -> Client:
+    def _new_client(self, acks: _Acks) -> Client:
         client = Client(
             CallbackAPIVersion.VERSION2,
             client_id=self.process_id,
@@ -184,7 +238,8 @@ class MqttLink:
             client.tls_set()
         client.on_socket_open = lambda _c, _u, sock: _no_delay(sock)
         client.on_connect = self._on_connect
-        client.on_publish = self._on_publish
+        client.on_disconnect = self._on_disconnect
+        client.on_publish = lambda _c, _u, mid, reason, _p: acks.came(mid, _outcome(reason.value))
         client.on_message = self._on_message
         return client
 
@@ -196,16 +251,15 @@ class MqttLink:
         with self._lock:
             for subscription in self._subscriptions:
                 client.subscribe(subscription.filter, options=SubscribeOptions(qos=subscription.qos))
+            self.up_since = now()
             self._up.set()
         CONNECTED.set(1)
         log.info("mqtt_connected")
 
-    def _on_publish(self, _client: Client, _userdata: Any, mid: int, reason: Any, _properties: Any) -> None:
-        with self._lock:
-            result = self._pending.pop(mid, None)
-        if result is not None:
-            code = reason.value
-            result.settle("no_subscribers" if code == NO_SUBSCRIBERS else "refused" if code >= 0x80 else "delivered")
+    def _on_disconnect(self, _client: Client, _userdata: Any, _flags: Any, reason: Any, _properties: Any) -> None:
+        self._up.clear()  # at once: nothing may be handed to a client that would only keep it
+        self._gone.set()
+        log.info("mqtt_disconnected", reason=str(reason))
 
     def _on_message(self, client: Client, _userdata: Any, raw: MQTTMessage) -> None:
         def ack() -> None:
@@ -227,11 +281,15 @@ class MqttLink:
     def _lost(self) -> None:
         with self._lock:
             self._up.clear()
-            self._client = None
-            pending, self._pending = self._pending, {}
-        for result in pending.values():
-            result.settle("lost")
+            self._client, self.up_since = None, None
+        self._acks.end()
         CONNECTED.set(0)
+
+
+def _outcome(code: int) -> str:
+    if code == NO_SUBSCRIBERS:
+        return "no_subscribers"
+    return "refused" if code >= 0x80 else "delivered"
 
 
 def _no_delay(sock: Any) -> None:
