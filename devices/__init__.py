@@ -30,13 +30,13 @@ def init_app(app: Flask) -> None:
     gateway = Gateway(core.link, functools.cache(lambda: load_key(core.settings)))
     gateway.on_late = LateSettler(app)
     app.extensions["devices.gateway"] = gateway
-    app.extensions["flask-smorest"]["apis"][""]["ext_obj"].register_blueprint(blp)
-    app.extensions["flask-smorest"]["apis"][""]["ext_obj"].register_blueprint(statistics_blp)
+    app.extensions["linli_api"].register_blueprint(blp)
+    app.extensions["linli_api"].register_blueprint(statistics_blp)
     core.authenticator("basic", authenticate)
-    for event in (events.DeviceEnrolled, events.DeviceRemoved):
-        core.subscribe(event, subscribers.tell_broker)
-    for event in (events.DeviceCreated, events.DeviceEnrolled, events.DevicePresenceChanged, events.DeviceRemoved):
-        core.subscribe(event, subscribers.show_device)
+    core.subscribe(events.DeviceEnrolled, subscribers.tell_broker)
+    core.subscribe(events.DeviceRemoved, subscribers.tell_broker)
+    for news in (events.DeviceCreated, events.DeviceEnrolled, events.DevicePresenceChanged, events.DeviceRemoved):
+        core.subscribe(news, subscribers.show_device)
     core.job("devices.mark_silent", every=timedelta(seconds=15), func=jobs.mark_silent)
     core.job("devices.settle_forgotten", every=timedelta(seconds=10), func=jobs.settle_forgotten)
     core.service(start_intake)

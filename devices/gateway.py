@@ -76,9 +76,7 @@ class Gateway:
         """Publish now, or raise NotConnected. Never retained unless the contract says so, never queued."""
         DOWN.labels(channel.path).inc()
         expiry = channel.expiry if expiry is None else expiry
-        return self._link.publish(
-            channel.to(device_id), message.encode(), qos=channel.qos, retain=channel.retained, expiry=expiry
-        )
+        return self._link.publish(channel.to(device_id), message.encode(), qos=channel.qos, retain=channel.retained, expiry=expiry)
 
     def tell(self, channel: topics.Channel, device_id: str, message: Message) -> bool:
         """Publish what may be lost; False if the link is down."""

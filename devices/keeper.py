@@ -67,10 +67,8 @@ class AccessKeeper:
 
 def _rows() -> Iterator[tuple[str, str]]:
     with unit_of_work(Actor.system("devices.keeper"), read_only=True) as uow:
-        enrolled = select(Device.id, Device.secret_hash).where(
-            Device.state == DeviceState.ENROLLED, Device.secret_hash.is_not(None)
-        )
-        rows = [(device_id, secret_hash) for device_id, secret_hash in uow.session.execute(enrolled)]
+        enrolled = select(Device.id, Device.secret_hash).where(Device.state == DeviceState.ENROLLED)
+        rows = [(device_id, secret_hash) for device_id, secret_hash in uow.session.execute(enrolled) if secret_hash]
     yield from rows
 
 

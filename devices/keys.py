@@ -14,8 +14,6 @@ from devices.messages import Command
 from devices.models import PlatformKey
 from devices.signing import public_key_text, sign
 
-SECRET = "command_key"
-
 
 @dataclass(frozen=True)
 class SigningKey:
@@ -32,7 +30,7 @@ class SigningKey:
 
 def load_key(settings: Settings) -> SigningKey:
     """Load the platform's key; the first process to ask draws it, and all others find the same."""
-    seed = hashlib.sha256(settings.secret(SECRET).encode()).digest()
+    seed = hashlib.sha256(settings.secret("command_key").encode()).digest()
     private = Ed25519PrivateKey.from_private_bytes(seed)
     public = public_key_text(private.public_key())
     return SigningKey(hashlib.sha256(public.encode()).hexdigest()[:8], public, private)

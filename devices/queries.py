@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import desc, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community import queries as places
@@ -27,8 +27,9 @@ __all__ = [
 ]
 
 SHOWN = (
-    "id name kind community_id state presence last_seen_at model serial fw cfg_ver rssi backlog clock_error doors created_at"
-).split()
+    *("id", "name", "kind", "community_id", "state", "presence", "last_seen_at", "model", "serial", "fw"),
+    *("cfg_ver", "rssi", "backlog", "clock_error", "doors", "created_at"),
+)
 
 
 def devices(
@@ -45,7 +46,7 @@ def devices(
         query = query.where(Device.community_id == community_id)
     if state is not None:
         query = query.where(Device.state == state)
-    page = paginate(uow.session, query, keys=[desc(Device.created_at), desc(Device.id)], cursor=cursor, limit=limit)
+    page = paginate(uow.session, query, [Device.created_at.desc(), Device.id.desc()], cursor, limit)
     return Page(describe(uow.session, page.items), page.next)
 
 

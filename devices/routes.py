@@ -14,10 +14,8 @@ from devices import keys, qr, queries, schemas, services
 from devices.gateway import gateway
 
 blp = Blueprint("devices", __name__, url_prefix="/api/v1/devices", description="Door panels and other devices")
-statistics_blp = Blueprint(
-    "device_statistics", __name__, url_prefix="/api/v1/statistics", description="Figures about devices"
-)
-ENROL_LIMIT, ENROL_PER = 10, timedelta(minutes=1)
+statistics_blp = Blueprint("device_statistics", __name__, url_prefix="/api/v1/statistics", description="Figures about devices")
+ENROL_LIMIT, ENROL_PER = 60, timedelta(minutes=1)
 
 
 @blp.get("/", operation="devices.list", query=schemas.DeviceQuery, returns=schemas.DeviceOut, page=True)
@@ -95,5 +93,3 @@ def _with_code(uow: UnitOfWork, enrolment: services.Enrolment) -> dict[str, Any]
     shown = queries.describe(uow.session, [enrolment.device])[0]
     code = {"code": enrolment.code, "expires_at": enrolment.expires_at}
     return shown | {"enrolment": code | {"qr_svg": qr.enrolment_svg(kernel().settings.public_url, enrolment.code)}}
-
-

@@ -37,6 +37,7 @@ __all__ = [
     "Enrolment",
     "Prepared",
     "create_device",
+    "draw_code",
     "enrol",
     "issue_code",
     "prepare_command",
@@ -57,9 +58,7 @@ class Enrolment:
     expires_at: datetime
 
 
-def create_device(
-    uow: UnitOfWork, *, community_id: UUID, entrance_id: UUID | None, kind: DeviceKind, name: str
-) -> Enrolment:
+def create_device(uow: UnitOfWork, *, community_id: UUID, entrance_id: UUID | None, kind: DeviceKind, name: str) -> Enrolment:
     """Enter a new device and draw its enrolment code. Raises EntranceElsewhere."""
     uow.actor.require("devices.create", Place(community_id=community_id))
     entrance = places.find_entrance(uow.session, entrance_id) if entrance_id else None
@@ -89,7 +88,7 @@ def create_device(
             doors=[1],
         )
     )
-    return _draw_code(uow, device, CODE_LIFETIME)
+    return draw_code(uow, device, CODE_LIFETIME)
 
 
 def issue_code(uow: UnitOfWork, device_id: str) -> Enrolment:
@@ -98,7 +97,7 @@ def issue_code(uow: UnitOfWork, device_id: str) -> Enrolment:
     if device.state is DeviceState.RETIRED:
         raise DeviceRetired
     uow.audit("device.credentials", subject=("device", device.id), community_id=device.community_id)
-    return _draw_code(uow, device, CODE_LIFETIME)
+    return draw_code(uow, device, CODE_LIFETIME)
 
 
 def enrol(uow: UnitOfWork, *, code: str, model: str, serial: str) -> tuple[Device, str]:
@@ -148,7 +147,8 @@ def _get(uow: UnitOfWork, device_id: str, operation: str, *, lock: bool = False)
     return device
 
 
-def _draw_code(uow: UnitOfWork, device: Device, lifetime: timedelta) -> Enrolment:
+def draw_code(uow: UnitOfWork, device: Device, lifetime: timedelta) -> Enrolment:
+    """Replace a device's code by a new one; rights are the caller's matter."""
     code = new_code()
     device.code_hash, device.code_expires_at, device.code_used_at = hash_code(code), uow.now + lifetime, None
     return Enrolment(device, code, uow.now + lifetime)
@@ -163,14 +163,12 @@ def _spend_code(uow: UnitOfWork, device: Device, secret: str, model: str, serial
         Device.code_expires_at > uow.now,
         Device.state != DeviceState.RETIRED,
     )
-    spent = uow.session.execute(
-        unspent.values(
-            code_used_at=uow.now,
-            state=DeviceState.ENROLLED,
-            enrolled_at=uow.now,
-            secret_hash=hash_secret(secret),
-            model=model,
-            serial=serial,
-        ).execution_options(synchronize_session=False)
-    )
-    return spent.rowcount == 1
+    won = unspent.values(
+        code_used_at=uow.now,
+        state=DeviceState.ENROLLED,
+        enrolled_at=uow.now,
+        secret_hash=hash_secret(secret),
+        model=model,
+        serial=serial,
+    ).returning(Device.id)
+    return uow.session.execute(won.execution_options(synchronize_session=False)).first() is not None

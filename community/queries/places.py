@@ -5,7 +5,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from community.core.auth import Place
 from community.core.errors import NotFound
@@ -84,6 +84,13 @@ def entrance_labels(session: Session, entrance_ids: Iterable[UUID]) -> dict[UUID
         .where(Entrance.id.in_(set(entrance_ids)))
     )
     return {entrance_id: f"{building}{entrance}" for entrance_id, building, entrance in rows}
+
+
+def entrances_of(session: Session, community_id: UUID) -> Sequence[Entrance]:
+    """Return a community's entrances with their buildings, as people count them."""
+    query = select(Entrance).join(Entrance.building).options(contains_eager(Entrance.building))
+    query = query.where(Entrance.community_id == community_id)
+    return session.scalars(query.order_by(Building.sort, Building.name, Entrance.sort, Entrance.name)).all()
 
 
 def homes_by_number(session: Session, entrance_id: UUID, digits: str) -> Sequence[Home]:
