@@ -41,8 +41,14 @@ class WrongPassword(Forbidden):
 
 class AlreadyBound(Conflict):
     code = "membership.exists"
-    zh = "已绑定该房屋，或申请正在等待审核。"
-    en = "This home is already bound, or the request is still waiting."
+    zh = "已有该身份，或申请正在等待审核。"
+    en = "This membership exists already, or the request is still waiting."
+
+
+class TooManyRequests(Conflict):
+    code = "membership.too_many_requests"
+    zh = "等待审核的申请过多，请等待处理后再申请。"
+    en = "Too many requests are waiting; please let them be decided first."
 
 
 class OwnRequest(Forbidden):

@@ -52,6 +52,7 @@ _MANAGERS = allow(property_manager=COMMUNITY, platform_admin=ANY)
 _MEMBERSHIPS = allow(resident=HOME, property_manager=COMMUNITY, platform_admin=ANY)
 
 OPERATIONS = {
+    "feed.read": SIGNED_IN,
     "auth.login": PUBLIC,
     "auth.code": PUBLIC,
     "auth.refresh": PUBLIC,
@@ -60,7 +61,8 @@ OPERATIONS = {
     "me.update": SIGNED_IN,
     "me.password": SIGNED_IN,
     "me.reveals": SIGNED_IN,
-    "communities.list": _EVERYBODY_THERE,
+    # A list shows what its reader may read: nothing to a person without a membership in force.
+    "communities.list": SIGNED_IN,
     "communities.read": _EVERYBODY_THERE,
     "communities.lookup": SIGNED_IN,
     "buildings.list": _EVERYBODY_THERE,
@@ -68,7 +70,9 @@ OPERATIONS = {
     "homes.read": _HOMES,
     "homes.lookup": SIGNED_IN,
     "memberships.request": SIGNED_IN,
-    "memberships.list": _MEMBERSHIPS,
+    # One's own are always among them, so that an asker without any right yet sees what became of the request.
+    "memberships.list": SIGNED_IN,
+    "memberships.read": _MEMBERSHIPS,
     # A resident decides only for the home, and only as its owner: the service looks.
     "memberships.approve": allow(resident=HOME, property_manager=COMMUNITY),
     "memberships.reject": allow(resident=HOME, property_manager=COMMUNITY),
@@ -77,9 +81,5 @@ OPERATIONS = {
     "memberships.staff": _MANAGERS,
     "people.list": _MANAGERS,
     "people.reveal": allow(property_manager=COMMUNITY, control_room=COMMUNITY),
-    "imports.template": _MANAGERS,
-    "imports.create": _MANAGERS,
-    "imports.read": _MANAGERS,
-    "imports.apply": _MANAGERS,
     "audit.list": allow(property_manager=COMMUNITY, auditor=DISTRICT, platform_admin=ANY),
 }

@@ -89,7 +89,7 @@ class Directory(Protocol):
     def district_of(self, session: Session, community_id: UUID) -> UUID | None:
         """Return the district in which a community stands."""
 
-    def communities_of(self, district_ids: Iterable[UUID]) -> Select[tuple[UUID]]:
+    def communities_of(self, district_ids: Iterable[UUID]) -> Select[UUID]:
         """Return a query for the ids of all communities of these districts."""
 
 

@@ -39,6 +39,14 @@ def hit(key: str, limit: int, per: timedelta) -> None:
         raise TooMany(retry_after=max(1, math.ceil((start + per - moment).total_seconds())))
 
 
+def forget(key: str) -> None:
+    """Start counting anew, as after an attempt that succeeded; in a transaction of its own, like `hit`."""
+    with Session(db.engine) as session:
+        session.connection(execution_options={"will_write": True})
+        session.execute(delete(RateWindow).where(RateWindow.key == key[:160]))
+        session.commit()
+
+
 def purge(uow: UnitOfWork) -> None:
     """Clear away windows that are over (a job)."""
     uow.session.execute(delete(RateWindow).where(RateWindow.ends_at < uow.now))

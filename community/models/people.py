@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from community.core.auth import Place
 from community.core.clock import now
 from community.core.db import Id, Model, Timestamp
-from community.models.places import Community, District, Home
+from community.models.places import Building, Community, District, Home
 from community.policies import Role
 
 
@@ -100,6 +100,10 @@ class Membership(Model):
             home_id=self.home_id,
             owners=frozenset({self.person_id}),
         )
+
+    @property
+    def building(self) -> Building | None:
+        return self.home.building if self.home else None
 
     @property
     def decided_by_name(self) -> str | None:

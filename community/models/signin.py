@@ -47,7 +47,7 @@ class LoginCode(Model):
     __tablename__ = "login_code"
 
     id: Mapped[Id]
-    phone: Mapped[str] = mapped_column(String(20), index=True)
+    phone: Mapped[str] = mapped_column(String(20), unique=True)
     hash: Mapped[str] = mapped_column(String(64))
     attempts: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Timestamp] = mapped_column(default=now)

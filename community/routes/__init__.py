@@ -1,0 +1,13 @@
+"""The HTTP entrances of the community slice."""
+
+from community.routes import audit, auth, me, memberships, people, places
+
+BLUEPRINTS = (
+    auth.blp,
+    me.blp,
+    places.communities,
+    places.homes,
+    memberships.blp,
+    people.blp,
+    audit.blp,
+)

@@ -1,0 +1,1 @@
+"""The shapes in which the community slice speaks HTTP."""

@@ -1,0 +1,57 @@
+"""People: finding or making an account, and showing a hidden phone number to somebody with a reason."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from community import phones
+from community.core.errors import NotFound
+from community.core.uow import UnitOfWork
+from community.errors import NameConflict
+from community.models import OPEN_STATUSES, Membership, Person
+
+
+def find_or_create(uow: UnitOfWork, *, phone: str, name: str) -> Person:
+    """Return the account of a phone number (stored form), made if there is none.
+
+    Raises NameConflict when the number belongs to somebody of another name: it is a mistyped number more often than not,
+    and binding a stranger to a home would open its door to them.
+    """
+    person = uow.session.scalar(select(Person).where(Person.phone == phone))
+    if person is None:
+        person = Person(phone=phone, name=name, created_at=uow.now)
+        uow.session.add(person)
+        uow.session.flush()
+    elif person.name != name:
+        raise NameConflict
+    return person
+
+
+def update_me(uow: UnitOfWork, changes: dict[str, Any]) -> Person:
+    """Change the actor's own name or locale."""
+    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=True)
+    for field in ("name", "locale"):
+        if field in changes:
+            setattr(person, field, changes[field])
+    uow.audit("me.update", subject=("person", person.id), fields=sorted(changes))
+    return person
+
+
+def reveal_phone(uow: UnitOfWork, *, person_id: UUID, reason: str) -> str:
+    """Return a person's full number, as people dial it; the look is on record before the number is out."""
+    membership = _shared_membership(uow, person_id)
+    uow.actor.require("people.reveal", membership.place)
+    uow.audit("people.reveal", subject=("person", person_id), community_id=membership.community_id, reason=reason)
+    uow.session.flush()
+    return phones.local(membership.person.phone)
+
+
+def _shared_membership(uow: UnitOfWork, person_id: UUID) -> Membership:
+    """Return the person's membership by which the actor may look, else any, so that the refusal is the right one."""
+    held = uow.session.scalars(
+        select(Membership).where(Membership.person_id == person_id, Membership.status.in_(OPEN_STATUSES))
+    ).all()
+    if not held:
+        raise NotFound
+    return next((m for m in held if uow.actor.may("people.reveal", m.place)), held[0])
