@@ -1,0 +1,69 @@
+/**
+ * The one typed client of the API. It adds what every call needs: the bearer token (renewed once when refused), the
+ * reader's language, and on every POST an `Idempotency-Key`, so that a repeat after a broken network acts only once.
+ */
+import createClient from 'openapi-fetch'
+import type { paths } from './schema'
+import { NetworkError, problemOf } from './errors'
+import { accessToken, renew } from './session'
+import { locale } from '@/i18n'
+
+/** Pauses before a POST or GET that did not reach the server is repeated, in milliseconds. */
+const PAUSES = [400, 1500]
+
+const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
+
+export const newKey = (): string => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`
+
+/** Headers of every call. */
+export function commonHeaders(token: string): Record<string, string> {
+  return { 'Accept-Language': locale.value, ...(token ? { Authorization: `Bearer ${token}` } : {}) }
+}
+
+/** Repeats a call that never got an answer. Safe: GETs change nothing and POSTs carry one key for all their repeats. */
+async function reach(request: Request): Promise<Response> {
+  for (const pause of [...PAUSES, null]) {
+    try {
+      return await fetch(request.clone())
+    } catch (error) {
+      if (request.signal.aborted) throw error
+      if (pause === null || !navigator.onLine) throw new NetworkError()
+      await wait(pause)
+    }
+  }
+  throw new NetworkError()
+}
+
+/** Sends with a valid token; a token refused by the server is renewed once. */
+async function send(request: Request): Promise<Response> {
+  const token = request.url.includes('/auth/login') ? '' : await accessToken()
+  for (const [name, value] of Object.entries(commonHeaders(token))) request.headers.set(name, value)
+  if (request.method === 'POST' && !request.headers.has('Idempotency-Key')) request.headers.set('Idempotency-Key', newKey())
+  const answer = await reach(request)
+  if (answer.status !== 401 || !token) return answer
+  const fresh = await renew(token)
+  if (!fresh) return answer
+  request.headers.set('Authorization', `Bearer ${fresh}`)
+  return reach(request)
+}
+
+export const client = createClient<paths>({ baseUrl: location.origin, fetch: send })
+
+client.use({
+  async onResponse({ response }) {
+    if (!response.ok) throw await problemOf(response)
+  },
+})
+
+/** The body of a good answer; refusals have been thrown before. */
+export async function body<T>(call: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+  const { data } = await call
+  return data as NonNullable<T>
+}
+
+/** Fetches a protected file, e.g. a photo, that an `<img src>` could not ask for with a token. */
+export async function blob(path: string): Promise<Blob> {
+  const answer = await send(new Request(new URL(path, location.origin)))
+  if (!answer.ok) throw await problemOf(answer)
+  return answer.blob()
+}

@@ -1,0 +1,25 @@
+/** Doors, their openings, and the panels that hang beside them. */
+import { body, client } from './client'
+import type { AccessEvent, Device, DeviceNumbers, Door, Id, Page, Unlock } from './types'
+
+export function doors(community_id?: Id): Promise<Page<Door>> {
+  return body(client.GET('/api/v1/doors', { params: { query: { community_id, limit: 100 } } }))
+}
+/** Asks a door to open. The answer is the panel's own; nothing is assumed when it stays away. */
+export function unlock(door_id: Id, key: string, reason?: string): Promise<Unlock> {
+  return body(client.POST('/api/v1/doors/{door_id}/unlock', {
+    params: { path: { door_id } }, body: reason ? { reason } : {}, headers: { 'Idempotency-Key': key },
+  }))
+}
+export function readUnlock(unlock_id: Id): Promise<Unlock> {
+  return body(client.GET('/api/v1/unlocks/{unlock_id}', { params: { path: { unlock_id } } }))
+}
+export function accessEvents(query: { community_id?: Id; door_id?: Id; cursor?: string; limit?: number }): Promise<Page<AccessEvent>> {
+  return body(client.GET('/api/v1/access-events', { params: { query } }))
+}
+export function devices(community_id: Id): Promise<Page<Device>> {
+  return body(client.GET('/api/v1/devices', { params: { query: { community_id, limit: 100 } } }))
+}
+export function deviceNumbers(community_id: Id): Promise<DeviceNumbers> {
+  return body(client.GET('/api/v1/statistics/devices', { params: { query: { community_id } } }))
+}

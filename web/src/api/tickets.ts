@@ -1,0 +1,61 @@
+/** Repair tickets: reporting, their story, and every action on them. */
+import { body, client } from './client'
+import type { Category, Comment, Id, Page, QueueItem, Ticket, TicketAction, TicketNumbers, TicketStep } from './types'
+
+export interface TicketQuery {
+  community_id?: Id
+  state?: string
+  assignee?: string
+  reporter?: string
+  home_id?: Id
+  overdue?: boolean
+  q?: string
+  sort?: 'due' | 'created'
+  cursor?: string
+  limit?: number
+}
+export interface Report {
+  category_id: Id
+  home_id?: Id
+  community_id?: Id
+  building_id?: Id
+  entrance_id?: Id
+  spot?: string
+  text: string
+  urgency: 'normal' | 'urgent'
+  attachment_ids: Id[]
+  contact_phone?: string
+}
+
+export function categories(community_id: Id): Promise<{ items: Category[] }> {
+  return body(client.GET('/api/v1/categories', { params: { query: { community_id } } }))
+}
+/** Sends a report; `key` belongs to the draft, so that sending it again after a lost answer makes no second ticket. */
+export function submit(report: Report, key: string): Promise<Ticket> {
+  return body(client.POST('/api/v1/tickets', { body: report, headers: { 'Idempotency-Key': key } }))
+}
+export const list = (query: TicketQuery): Promise<Page<Ticket>> => body(client.GET('/api/v1/tickets', { params: { query } }))
+export function read(ticket_id: Id): Promise<Ticket> {
+  return body(client.GET('/api/v1/tickets/{ticket_id}', { params: { path: { ticket_id } } }))
+}
+export function history(ticket_id: Id): Promise<{ items: TicketStep[] }> {
+  return body(client.GET('/api/v1/tickets/{ticket_id}/history', { params: { path: { ticket_id } } }))
+}
+export function comments(ticket_id: Id): Promise<{ items: Comment[] }> {
+  return body(client.GET('/api/v1/tickets/{ticket_id}/comments', { params: { path: { ticket_id } } }))
+}
+export function comment(ticket_id: Id, text: string, attachment_ids: Id[], internal = false): Promise<Comment> {
+  return body(client.POST('/api/v1/tickets/{ticket_id}/comments', {
+    params: { path: { ticket_id } }, body: { text, attachment_ids, ...(internal ? { internal } : {}) },
+  }))
+}
+/** Acts on a ticket as it was seen: a version that has moved on is refused with 409 `ticket.changed`. */
+export function act(ticket: Ticket, action: TicketAction, data: Record<string, unknown>): Promise<Ticket> {
+  return body(client.POST(`/api/v1/tickets/{ticket_id}/${action}`, {
+    params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data },
+  }))
+}
+export const queue = (): Promise<{ items: QueueItem[] }> => body(client.GET('/api/v1/queue'))
+export function numbers(community_id: Id): Promise<TicketNumbers> {
+  return body(client.GET('/api/v1/statistics/tickets', { params: { query: { community_id } } }))
+}

@@ -1,0 +1,16 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export default {
+  path: '/manage',
+  component: () => import('./ManageShell.vue'),
+  meta: { face: 'manage' },
+  children: [
+    { path: '', name: 'manage-now', component: () => import('./NowPage.vue') },
+    { path: 'tickets', name: 'manage-tickets', component: () => import('./TicketsPage.vue') },
+    { path: 'doors', name: 'manage-doors', component: () => import('./DoorsPage.vue') },
+    { path: 'calls', name: 'manage-calls', component: () => import('./CallsPage.vue') },
+    { path: 'people', name: 'manage-people', component: () => import('./PeoplePage.vue') },
+    { path: 'import', name: 'manage-import', component: () => import('./ImportPage.vue') },
+    { path: 'grids', name: 'manage-grids', component: () => import('./GridsPage.vue') },
+  ],
+} satisfies RouteRecordRaw

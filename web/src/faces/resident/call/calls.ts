@@ -1,0 +1,91 @@
+import { defineStore } from 'pinia'
+import { onScopeDispose, ref } from 'vue'
+import * as api from '@/api/calls'
+import { listen } from '@/api/feed'
+import type { Call, FeedData } from '@/api/types'
+import { startRinging, stopRinging } from './ringing'
+
+/** How the call on the screen ended for this phone; shown for a moment before the screen goes away. */
+export type Ending = { kind: 'elsewhere'; name: string } | { kind: 'ended'; outcome: Call['outcome']; name: string }
+
+const GOODBYE_MS = 3200
+
+/** The call that takes over the screen, and the number of calls missed. One call object on the server decides. */
+export const useCalls = defineStore('calls', () => {
+  const shown = ref<Call | null>(null)
+  const ending = ref<Ending | null>(null)
+  const missed = ref(0)
+  let goodbye: ReturnType<typeof setTimeout> | undefined
+
+  function ring(call: Call): void {
+    if (shown.value && shown.value.id !== call.id && !ending.value) return
+    if (Date.parse(call.ring_until) < Date.now()) return
+    clearTimeout(goodbye)
+    ending.value = null
+    shown.value = call
+    startRinging()
+  }
+
+  function update(call: Call): void {
+    if (shown.value?.id !== call.id) return
+    shown.value = call
+    if (call.state !== 'ringing') stopRinging()
+  }
+
+  function finish(how: Ending): void {
+    stopRinging()
+    ending.value = how
+    clearTimeout(goodbye)
+    goodbye = setTimeout(close, GOODBYE_MS)
+  }
+
+  function close(): void {
+    clearTimeout(goodbye)
+    stopRinging()
+    shown.value = null
+    ending.value = null
+  }
+
+  function accepted(news: FeedData['call.accepted']): void {
+    if (shown.value?.id !== news.call_id || news.client === api.clientId) return
+    finish({ kind: 'elsewhere', name: news.accepted_by_name })
+  }
+
+  function ended(news: FeedData['call.ended']): void {
+    void countMissed()
+    if (shown.value?.id !== news.call_id || ending.value) return
+    // Who opened the door from this phone is looking at what the door answered.
+    if (shown.value.unlock) return
+    finish({ kind: 'ended', outcome: news.outcome, name: news.by_name ?? '' })
+  }
+
+  /** Rings for a call that began before this page was open, and drops one that ended meanwhile. */
+  async function catchUp(): Promise<void> {
+    const ringing = (await api.list({ state: 'ringing' })).items[0]
+    if (ringing) ring(ringing)
+    else if (shown.value?.state === 'ringing') update(await api.read(shown.value.id))
+    if (shown.value?.state === 'ended' && !ending.value) close()
+  }
+
+  async function countMissed(): Promise<void> {
+    missed.value = (await api.list({ missed: true, limit: 50 })).items.filter((call) => !call.seen).length
+  }
+
+  /** Follows the feed while the resident's face is open. */
+  function follow(): void {
+    const refresh = () => void Promise.all([catchUp(), countMissed()]).catch(() => undefined)
+    const stops = [
+      listen('call.ringing', ({ call }) => ring(call)),
+      listen('call.accepted', accepted),
+      listen('call.ended', ended),
+      listen('reset', refresh),
+    ]
+    refresh()
+    onScopeDispose(() => {
+      stops.forEach((stop) => stop())
+      close()
+    })
+  }
+
+  return { shown, ending, missed, update, finish, close, follow, countMissed }
+})

@@ -1,0 +1,23 @@
+export default {
+  tab: { home: 'Home', tickets: 'Repairs', calls: 'Door calls', profile: 'Me' },
+  home: {
+    hello: 'Hello, {name}', choose: 'Switch home', openTickets: 'Open repairs', noTickets: 'No open repairs', noneTitle: 'No home bound yet', noneText: 'Bind your home to open doors, report repairs and answer the door.',
+    bind: 'Bind a home', pendingTitle: 'Your request is waiting', pendingText: 'Your home appears here when the management or the owner has agreed.', see: 'See request',
+  },
+  report: {
+    start: 'Report a repair', startHint: 'A photo and one sentence will do', new: 'New', title: 'Report a repair', photo: 'Take or choose photos', photoHint: 'Up to 9; they tell the worker which tools to bring', what: 'What is broken?', whatHint: 'E.g. the living-room light switch does nothing',
+    category: 'What kind of problem?', where: 'Where?', public: 'Shared area', spot: 'Exact place', spotHint: 'E.g. lift lobby on floor 3', urgency: 'How urgent?', send: 'Send', sendAgain: 'Send again',
+    sent: 'Sent as {number}', kept: 'No network. Your report is kept and is sent when it is back.', waiting: 'Not sent yet. It goes out when the network is back.', restored: 'Your unfinished report is still here', discard: 'Clear',
+  },
+  tickets: { open: 'Open', done: 'Ended', none: { open: 'No open repairs', done: 'No ended repairs yet' }, noneText: 'If something breaks at home or in the building, a photo is enough to report it.' },
+  call: {
+    title: 'Call from the door', ringing: 'Calling you…', visitor: 'Visitor at {door}', accept: 'Answer', decline: 'Refuse', open: 'Open the door', hangup: 'Hang up', elsewhere: 'Answered by {name}',
+    outcome: { answered: 'Call ended', no_answer: 'No answer', declined: 'Refused', cancelled: 'The visitor has left', busy: 'Busy', opened: 'Door opened', failed: 'Call ended' },
+  },
+  calls: { none: 'No calls from the door yet', noneText: 'When a visitor presses your number at the entrance, it rings here and is kept.' },
+  profile: { homes: 'My homes', elder: 'Elder mode', elderHint: 'Larger type and buttons' },
+  homes: {
+    bind: 'Bind another home', bindHint: 'Search by the full number; the management or the owner of that home decides.', search: 'Search', searchHint: 'E.g. 1栋1单元1203', notFound: 'Not found. Please check the full number.', iAm: 'I am', ask: 'Send request', asked: 'Sent, waiting for approval',
+    requests: 'Waiting for your approval', requestsText: 'Requests of family or tenants for your home appear here.',
+  },
+}

@@ -1,0 +1,25 @@
+export default {
+  ticket: {
+    title: 'Repair', story: 'What happened', gridWorker: 'Grid worker', system: 'System', internal: 'Internal', internalHint: 'Only for staff', say: 'Say something…', send: 'Send', proof: 'Photo of the work done', proofHint: 'Show the resident what is fixed',
+    until: 'Paused until', noWorkers: 'No grid workers yet', noWorkersText: 'Add grid workers first.', openCount: '{n} open', hasIt: 'has it now',
+    state: { submitted: 'Sent', assigned: 'Assigned', accepted: 'Accepted', on_the_way: 'On the way', in_progress: 'In work', on_hold: 'Paused', resolved: 'To confirm', closed: 'Done', closed_unfixed: 'Closed, not fixed', cancelled: 'Cancelled', returned: 'Returned', reopened: 'Reopened' },
+    urgency: { normal: 'Normal', urgent: 'Urgent' },
+    promise: {
+      submitted: 'Received, finding somebody', assigned: 'With {who}, not accepted yet', accepted: '{who} has accepted', on_the_way: '{who} is on the way', in_progress: '{who} is working on it',
+      on_hold: 'Paused', on_hold_until: 'Paused, goes on {when}', resolved: '{who} says it is fixed. Please confirm', closed: 'Done', closed_unfixed: 'Closed, not fixed', cancelled: 'Cancelled', returned: 'Finding somebody else', reopened: 'Not fixed, being worked on again',
+    },
+    action: { assign: 'Assign', accept: 'Accept', transfer: 'Hand over', return: 'Return', depart: 'Set off', arrive: 'I am there', start: 'Start work', hold: 'Pause', resume: 'Go on', resolve: 'Done', confirm: 'It is fixed', reject: 'Not fixed', close: 'Close', cancel: 'Cancel', reopen: 'Reopen', urge: 'Remind', rate: 'Rate' },
+    ask: { assign: 'Assign to whom?', transfer: 'Hand over to whom?', return: 'Why return it?', hold: 'Paused until when?', resolve: 'How was it fixed?', reject: 'What is not fixed?', close: 'Why close it?', cancel: 'Why cancel it?', reopen: 'Why reopen it?', urge: 'Remind them', rate: 'How was the service?', accept: 'Accept', depart: 'Set off', arrive: 'Arrive', start: 'Start', resume: 'Go on', confirm: 'Confirm' },
+    done: { assign: 'Assigned', accept: 'Accepted', transfer: 'Handed over', return: 'Returned', depart: 'On the way; the resident can see it', arrive: 'Arrived', start: 'Started', hold: 'Paused', resume: 'Going on', resolve: 'Sent; the resident confirms', confirm: 'Thank you', reject: 'The worker has been told', close: 'Closed', cancel: 'Cancelled', reopen: 'Reopened', urge: 'Reminded', rate: 'Thank you for rating' },
+    field: { reason: 'Reason', note: 'Note (optional)', text: 'Message (optional)', measure: 'What was done' },
+    phrases: {
+      return: ['Not in my grid', 'Needs a specialist', 'Not clear enough'], hold: ['Waiting for parts', 'Nobody at home', 'Waiting for a third party'], resolve: ['Part replaced and tested', 'Wiring tightened, works again', 'Unblocked'],
+      reject: ['The problem is still there', 'It broke again', 'Nobody came'], cancel: ['It works again', 'Sent by mistake', 'Solved it myself'], close: ['Duplicate', 'Not the property’s duty'], transfer: ['Off duty today', 'Too far away'], reopen: ['The problem is back'],
+    },
+    told: {
+      submit: '{who} reported this', assign: 'Assigned to {whom}', accept: '{who} accepted', transfer: '{who} handed it to {whom}', return: '{who} returned it', depart: '{who} set off', arrive: '{who} arrived', start: '{who} started work', hold: '{who} paused', resume: '{who} went on',
+      resolve: '{who} finished the work', confirm: '{who} confirmed', reject: '{who}: not fixed', close: '{who} closed it', cancel: '{who} cancelled', reopen: '{who} reopened it', urge: '{who} sent a reminder', rate: '{who} rated',
+    },
+    rating: { speed: 'Speed', quality: 'Quality', manner: 'Manner', words: 'Anything else (optional)', wordsHint: 'The worker and the management will read it' },
+  },
+}

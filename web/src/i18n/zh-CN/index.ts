@@ -1,0 +1,7 @@
+import common from './common'
+import manage from './manage'
+import resident from './resident'
+import ticket from './ticket'
+import worker from './worker'
+
+export default { ...common, ...ticket, resident, worker, manage }

@@ -1,0 +1,25 @@
+export default {
+  ticket: {
+    title: '报修单', story: '处理经过', gridWorker: '网格员', system: '系统', internal: '内部', internalHint: '只给工作人员看', say: '说点什么…', send: '发送', proof: '拍完工照片', proofHint: '让住户看到修好的样子',
+    until: '暂停到', noWorkers: '还没有网格员', noWorkersText: '请先添加网格员。', openCount: '手上 {n} 单', hasIt: '当前负责',
+    state: { submitted: '已提交', assigned: '已派单', accepted: '已接单', on_the_way: '在路上', in_progress: '处理中', on_hold: '已暂停', resolved: '待确认', closed: '已完成', closed_unfixed: '未修好关闭', cancelled: '已取消', returned: '已退回', reopened: '重新处理' },
+    urgency: { normal: '一般', urgent: '紧急' },
+    promise: {
+      submitted: '已收到，正在安排人', assigned: '已派给 {who}，等待接单', accepted: '{who} 已接单', on_the_way: '{who} 已出发', in_progress: '{who} 正在处理',
+      on_hold: '暂停处理', on_hold_until: '暂停处理，{when} 继续', resolved: '{who} 说修好了，请您确认', closed: '已完成', closed_unfixed: '未修好，已关闭', cancelled: '已取消', returned: '正在重新安排人', reopened: '没修好，正在重新处理',
+    },
+    action: { assign: '派单', accept: '接单', transfer: '转给同事', return: '退回', depart: '出发', arrive: '已到达', start: '开始处理', hold: '暂停', resume: '继续处理', resolve: '处理完成', confirm: '确认修好了', reject: '没修好', close: '关闭', cancel: '取消报修', reopen: '重新打开', urge: '催一下', rate: '评价' },
+    ask: { assign: '派给谁？', transfer: '转给谁？', return: '为什么退回？', hold: '暂停到什么时候？', resolve: '怎样修好的？', reject: '哪里没修好？', close: '为什么关闭？', cancel: '为什么取消？', reopen: '为什么重新打开？', urge: '催一下', rate: '这次服务怎么样？', accept: '接单', depart: '出发', arrive: '到达', start: '开始', resume: '继续', confirm: '确认' },
+    done: { assign: '已派单', accept: '已接单', transfer: '已转交', return: '已退回', depart: '已出发，住户能看到', arrive: '已到达', start: '已开始', hold: '已暂停', resume: '已继续', resolve: '已提交，等住户确认', confirm: '感谢确认', reject: '已告知网格员', close: '已关闭', cancel: '已取消', reopen: '已重新打开', urge: '已催办', rate: '谢谢您的评价' },
+    field: { reason: '原因', note: '备注（可不填）', text: '想说的话（可不填）', measure: '处理措施' },
+    phrases: {
+      return: ['不在我的网格', '需要专业人员', '信息不清楚'], hold: ['等配件', '住户不在家', '等第三方'], resolve: ['更换配件，测试正常', '紧固接线，恢复正常', '疏通完成'],
+      reject: ['问题还在', '过一会儿又坏了', '没有人来过'], cancel: ['已经好了', '填错了', '自己解决了'], close: ['重复报修', '不属于物业范围'], transfer: ['今天休息', '离现场太远'], reopen: ['问题又出现了'],
+    },
+    told: {
+      submit: '{who} 提交了报修', assign: '已派给 {whom}', accept: '{who} 接单', transfer: '{who} 转给 {whom}', return: '{who} 退回', depart: '{who} 已出发', arrive: '{who} 已到达', start: '{who} 开始处理', hold: '{who} 暂停处理', resume: '{who} 继续处理',
+      resolve: '{who} 处理完成', confirm: '{who} 确认修好', reject: '{who} 表示没修好', close: '{who} 关闭', cancel: '{who} 取消报修', reopen: '{who} 重新打开', urge: '{who} 催办', rate: '{who} 评价',
+    },
+    rating: { speed: '速度', quality: '质量', manner: '态度', words: '还想说什么（可不填）', wordsHint: '网格员和物业会看到' },
+  },
+}

@@ -1,0 +1,22 @@
+/** Short messages at the edge of the screen, shared by all faces. */
+import { reactive } from 'vue'
+import { messageOf } from '@/api/errors'
+
+export type Tone = 'ok' | 'warn' | 'danger' | 'info'
+export interface Toast { id: number; text: string; tone: Tone }
+
+export const toasts = reactive<Toast[]>([])
+let next = 1
+
+export function say(text: string, tone: Tone = 'ok'): void {
+  const toast = { id: next++, text, tone }
+  toasts.splice(0, toasts.length, ...toasts.slice(-2), toast)
+  setTimeout(() => dismiss(toast.id), tone === 'danger' || tone === 'warn' ? 6000 : 3200)
+}
+
+export function dismiss(id: number): void {
+  const index = toasts.findIndex((toast) => toast.id === id)
+  if (index >= 0) toasts.splice(index, 1)
+}
+
+export const sayError = (error: unknown) => say(messageOf(error), 'danger')

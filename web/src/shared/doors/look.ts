@@ -1,0 +1,21 @@
+/** How a door's state looks. The word always stands beside the colour. */
+import type { Door, DoorState, Presence } from '@/api/types'
+import type { IconName } from '@/shared/icons'
+
+export type DoorTone = 'calm' | 'open' | 'warn' | 'alarm' | 'mute'
+
+export const DOOR: Record<DoorState, { tone: DoorTone; icon: IconName }> = {
+  locked: { tone: 'calm', icon: 'lock' },
+  unlocking: { tone: 'open', icon: 'unlock' },
+  unlocked: { tone: 'open', icon: 'unlock' },
+  held: { tone: 'warn', icon: 'door' },
+  forced: { tone: 'alarm', icon: 'alert' },
+  jammed: { tone: 'alarm', icon: 'alert' },
+  offline: { tone: 'mute', icon: 'offline' },
+  unknown: { tone: 'mute', icon: 'clock' },
+}
+
+/** Locked with the leaf standing open is not locked in any useful sense, so it is said. */
+export const doorWord = (door: Pick<Door, 'state' | 'phys'>) => (door.state === 'locked' && door.phys === 'open' ? 'lockedOpen' : door.state)
+
+export const PRESENCE: Record<Presence, DoorTone> = { ready: 'open', sleeping: 'mute', offline: 'alarm', stale: 'warn', unknown: 'mute' }

@@ -1,0 +1,63 @@
+/** How a ticket's states and actions look: a tone and a picture beside the word. */
+import type { Ticket, TicketAction, TicketState } from '@/api/types'
+import type { IconName } from '@/shared/icons'
+
+export type StateTone = 'wait' | 'work' | 'ask' | 'done' | 'stop'
+
+export const STATE: Record<TicketState, { tone: StateTone; icon: IconName }> = {
+  submitted: { tone: 'wait', icon: 'clock' },
+  assigned: { tone: 'wait', icon: 'user' },
+  returned: { tone: 'wait', icon: 'swap' },
+  accepted: { tone: 'work', icon: 'check' },
+  on_the_way: { tone: 'work', icon: 'pin' },
+  in_progress: { tone: 'work', icon: 'wrench' },
+  on_hold: { tone: 'wait', icon: 'clock' },
+  resolved: { tone: 'ask', icon: 'check' },
+  reopened: { tone: 'ask', icon: 'refresh' },
+  closed: { tone: 'done', icon: 'check' },
+  closed_unfixed: { tone: 'stop', icon: 'alert' },
+  cancelled: { tone: 'stop', icon: 'close' },
+}
+
+const OVER: TicketState[] = ['closed', 'closed_unfixed', 'cancelled']
+export const isOver = (ticket: Pick<Ticket, 'state'>) => OVER.includes(ticket.state)
+
+/** What an action must be told before it is sent. */
+export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'photos' | 'rating'
+interface ActionLook { icon: IconName; fields: FieldName[]; optional?: FieldName[]; danger?: true }
+
+export const ACTION: Record<TicketAction, ActionLook> = {
+  assign: { icon: 'user', fields: ['assignee', 'note'], optional: ['note'] },
+  accept: { icon: 'check', fields: [] },
+  transfer: { icon: 'swap', fields: ['assignee', 'reason'] },
+  return: { icon: 'back', fields: ['reason'] },
+  depart: { icon: 'pin', fields: [] },
+  arrive: { icon: 'home', fields: [] },
+  start: { icon: 'wrench', fields: [] },
+  hold: { icon: 'clock', fields: ['until', 'reason'] },
+  resume: { icon: 'wrench', fields: [] },
+  resolve: { icon: 'check', fields: ['photos', 'measure'], optional: ['photos'] },
+  confirm: { icon: 'check', fields: [] },
+  reject: { icon: 'refresh', fields: ['reason'] },
+  close: { icon: 'check', fields: ['reason'] },
+  cancel: { icon: 'close', fields: ['reason'], danger: true },
+  reopen: { icon: 'refresh', fields: ['reason'] },
+  urge: { icon: 'clock', fields: ['text'], optional: ['text'] },
+  rate: { icon: 'star', fields: ['rating'] },
+}
+
+/** The one button of each face, in the order in which a ticket goes its way. */
+const NEXT: Record<'resident' | 'worker' | 'manage', TicketAction[]> = {
+  resident: ['confirm', 'rate'],
+  worker: ['accept', 'depart', 'arrive', 'start', 'resume', 'resolve'],
+  manage: ['assign', 'close'],
+}
+
+export function nextAction(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction | null {
+  return NEXT[face].find((action) => actions.includes(action)) ?? null
+}
+
+export function otherActions(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction[] {
+  const next = nextAction(face, actions)
+  return (Object.keys(ACTION) as TicketAction[]).filter((action) => actions.includes(action) && action !== next)
+}

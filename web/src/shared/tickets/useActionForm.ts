@@ -1,0 +1,42 @@
+import { computed, reactive } from 'vue'
+import { ACTION, type FieldName } from './look'
+import type { Ticket, TicketAction } from '@/api/types'
+import { usePhotos, type Photos } from '@/shared/composables/usePhotos'
+
+const inTwoHours = () => {
+  const date = new Date(Date.now() + 2 * 3_600_000)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** The values an action asks for, whether they suffice, and the body to send. */
+export function useActionForm(ticket: Ticket, action: TicketAction) {
+  const { fields, optional = [] } = ACTION[action]
+  const values = reactive({
+    assignee: '', reason: '', note: '', text: '', measure: '', until: inTwoHours(),
+    rating: { speed: 0, quality: 0, manner: 0, words: '' },
+  })
+  const photos: Photos | null = fields.includes('photos') ? usePhotos('proof') : null
+  const has = (field: FieldName) => fields.includes(field)
+  const filled = (field: FieldName): boolean => {
+    if (field === 'photos') return Boolean(photos?.ids.length)
+    if (field === 'rating') return values.rating.speed > 0 && values.rating.quality > 0 && values.rating.manner > 0
+    return values[field].trim().length > 0
+  }
+  const complete = computed(() => fields.every((field) => optional.includes(field) || filled(field)) && !photos?.uploading && !photos?.failed)
+
+  function body(): Record<string, unknown> {
+    const given: Record<FieldName, () => Record<string, unknown>> = {
+      assignee: () => ({ assignee_id: values.assignee }),
+      reason: () => ({ reason: values.reason.trim() }),
+      note: () => ({ note: values.note.trim() }),
+      text: () => ({ text: values.text.trim() }),
+      measure: () => ({ measure: values.measure.trim() }),
+      until: () => ({ until: new Date(values.until).toISOString() }),
+      photos: () => ({ attachment_ids: photos?.ids ?? [] }),
+      rating: () => ({ ...values.rating, words: values.rating.words.trim() || undefined }),
+    }
+    const wanted = fields.filter((field) => field === 'photos' || filled(field))
+    return Object.assign({}, ...wanted.map((field) => given[field]())) as Record<string, unknown>
+  }
+  return { values, photos, has, complete, body, community: ticket.community_id }
+}

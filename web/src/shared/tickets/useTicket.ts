@@ -1,0 +1,67 @@
+import { computed } from 'vue'
+import { ApiError } from '@/api/errors'
+import * as tickets from '@/api/tickets'
+import type { Id, Ticket, TicketAction } from '@/api/types'
+import { i18n } from '@/i18n'
+import { listen } from '@/api/feed'
+import { useLoad } from '@/shared/composables/useLoad'
+import { say, sayError } from '@/shared/composables/toasts'
+import { onScopeDispose } from 'vue'
+
+/** One ticket with its story and comments, kept fresh by the feed. */
+export function useTicket(id: () => Id) {
+  const ticket = useLoad(() => tickets.read(id()))
+  const history = useLoad(() => tickets.history(id()))
+  const comments = useLoad(() => tickets.comments(id()))
+  const reload = () => Promise.all([ticket.reload(), history.reload(), comments.reload()])
+
+  onScopeDispose(listen('ticket.changed', (news) => {
+    if (news.ticket_id === id() && news.version !== ticket.data?.version) void Promise.all([ticket.reload(), history.reload()])
+  }))
+  onScopeDispose(listen('ticket.comment', (news) => { if (news.ticket_id === id()) void comments.reload() }))
+  onScopeDispose(listen('reset', () => void reload()))
+
+  /** Acts and shows the result at once; when somebody was faster, shows what the ticket is now. */
+  async function act(action: TicketAction, data: Record<string, unknown> = {}): Promise<boolean> {
+    if (!ticket.data) return false
+    try {
+      ticket.data = await tickets.act(ticket.data, action, data)
+      say(i18n.global.t(`ticket.done.${action}`))
+      void history.reload()
+      return true
+    } catch (error) {
+      sayError(error)
+      if (error instanceof ApiError && error.status === 409) void reload()
+      return false
+    }
+  }
+
+  async function comment(text: string, attachments: Id[], internal = false): Promise<boolean> {
+    try {
+      await tickets.comment(id(), text, attachments, internal)
+      await comments.reload()
+      return true
+    } catch (error) {
+      sayError(error)
+      return false
+    }
+  }
+
+  const story = computed(() => merge(history.data?.items ?? [], comments.data?.items ?? []))
+  return { ticket, story, reload, act, comment }
+}
+
+export type Chapter =
+  | { kind: 'step'; at: string; step: Awaited<ReturnType<typeof tickets.history>>['items'][number] }
+  | { kind: 'comment'; at: string; comment: Awaited<ReturnType<typeof tickets.comments>>['items'][number] }
+
+function merge(steps: Extract<Chapter, { kind: 'step' }>['step'][], comments: Extract<Chapter, { kind: 'comment' }>['comment'][]): Chapter[] {
+  const chapters: Chapter[] = [
+    ...steps.map((step) => ({ kind: 'step' as const, at: step.happened_at, step })),
+    ...comments.map((comment) => ({ kind: 'comment' as const, at: comment.created_at, comment })),
+  ]
+  return chapters.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+export type TicketWork = ReturnType<typeof useTicket>
+export type { Ticket }
