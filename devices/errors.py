@@ -59,9 +59,9 @@ class EntranceElsewhere(Invalid):
     en = "The entrance is not part of this community."
 
 
-class UnsupportedCommand(Invalid):
-    """The device has not told that it understands this command, or has no such door."""
+class NoSuchDoor(Invalid):
+    """The device governs no door of this number."""
 
-    code = "device.unsupported"
-    zh = "该设备不支持此操作。"
-    en = "The device does not support this."
+    code = "device.no_such_door"
+    zh = "该设备没有这个门。"
+    en = "The device governs no such door."

@@ -10,8 +10,8 @@ Three steps, each with a moment of its own:
 `run` does all three for an entrance; `devices/services.py` shows it to the slices above.
 """
 
-from devices.commands.prepare import Prepared, prepare
-from devices.commands.run import CommandResult, run
-from devices.commands.settle import Outcome, settle
+from devices.commands.preparing import Prepared, prepare
+from devices.commands.running import CommandResult, run
+from devices.commands.settling import Outcome, settle
 
 __all__ = ["CommandResult", "Outcome", "Prepared", "prepare", "run", "settle"]

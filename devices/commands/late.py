@@ -9,8 +9,8 @@ from flask import Flask
 from community.core.auth import Actor
 from community.core.logging import get_logger
 from community.core.uow import unit_of_work
-from devices.commands.dispatch import verdict
-from devices.commands.settle import settle
+from devices.commands.dispatching import verdict
+from devices.commands.settling import settle
 from devices.gateway import Reply
 
 log = get_logger(__name__)

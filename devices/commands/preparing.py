@@ -15,13 +15,12 @@ from community.core.idempotency import KeyReused
 from community.core.ids import new_id
 from community.core.logging import trace
 from community.core.uow import UnitOfWork
-from devices.errors import DoorOffline, UnknownDevice, UnsupportedCommand
+from devices.errors import DoorOffline, NoSuchDoor, UnknownDevice
 from devices.gateway import gateway
 from devices.models import CommandState, Device, DeviceCommand
 
 LIFETIME = timedelta(seconds=5)
 LONGEST = timedelta(seconds=10)
-BASIC = frozenset({"unlock", "rebirth"})
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,12 @@ def prepare(
     """Find the command with this actor's `request_key`, or create it with the right to publish it.
 
     The caller has authorised already. Raises KeyReused for the same key with another wish, DoorOffline if the device or
-    the platform's own link is down (nothing is written), UnknownDevice, UnsupportedCommand.
+    the platform's own link is down (nothing is written), UnknownDevice, NoSuchDoor.
     """
     wish = _fingerprint(device_id, cmd, door, args or {})
     known = _find(uow, request_key)
     if known is None:
-        device = _device_ready(uow, device_id, cmd, door)
+        device = _device_ready(uow, device_id, door)
         draft = DeviceCommand(
             id=new_id(),
             device_id=device.id,
@@ -92,14 +91,14 @@ def _find(uow: UnitOfWork, request_key: str | None) -> DeviceCommand | None:
     return uow.session.scalar(select(DeviceCommand).where(mine, DeviceCommand.request_key == request_key))
 
 
-def _device_ready(uow: UnitOfWork, device_id: str, cmd: str, door: int) -> Device:
+def _device_ready(uow: UnitOfWork, device_id: str, door: int) -> Device:
     device = uow.session.get(Device, device_id)
     if device is None:
         raise UnknownDevice
     if not device.reachable or not gateway().connected:
         raise DoorOffline(retry_after=5)
-    if (door and door not in device.doors) or (cmd not in BASIC and cmd not in device.caps):
-        raise UnsupportedCommand
+    if door and door not in device.doors:
+        raise NoSuchDoor
     return device
 
 

@@ -10,9 +10,9 @@ from community.core.auth import Actor
 from community.core.clock import monotonic
 from community.core.failpoints import fail_point
 from community.core.uow import UnitOfWork, unit_of_work
-from devices.commands.dispatch import ANSWER_WITHIN, Envelope, dispatch, envelope
-from devices.commands.prepare import Prepared
-from devices.commands.settle import Outcome, settle
+from devices.commands.dispatching import ANSWER_WITHIN, Envelope, dispatch, envelope
+from devices.commands.preparing import Prepared
+from devices.commands.settling import Outcome, settle
 from devices.gateway import gateway
 from devices.models import CommandState, DeviceCommand
 
