@@ -11,6 +11,7 @@ from flask import Flask
 
 from community import jobs, policies, sms, subscribers
 from community.core.kernel import Kernel
+from community.demo import init_demo
 from community.directory import CommunityDirectory
 from community.events import MembershipDecided, MembershipEnded, MembershipRequested
 from community.routes import BLUEPRINTS
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     core.allow(policies.OPERATIONS)
     core.directory = CommunityDirectory()
     sms.init_sms(app)
+    init_demo(app)
     for blueprint in BLUEPRINTS:
         app.extensions["linli_api"].register_blueprint(blueprint)
     core.subscribe(MembershipRequested, subscribers.tell_of_request)
