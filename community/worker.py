@@ -7,7 +7,7 @@ from flask import Flask
 
 from community.core import scheduler
 from community.core.kernel import Kernel
-from community.core.logging import get_logger
+from community.core.logging import configure_logging, get_logger
 from community.core.relay import Relay
 
 log = get_logger(__name__)
@@ -15,6 +15,7 @@ log = get_logger(__name__)
 
 def run(app: Flask) -> None:
     """Work until SIGTERM or SIGINT, then finish what is in hand and return."""
+    configure_logging(app.extensions["linli"].settings, "worker")
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())

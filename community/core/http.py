@@ -84,7 +84,7 @@ class Blueprint(SmorestBlueprint):
                 wrapped = self.arguments(_query_schema(query, page), location="query", arg_name="query")(wrapped)
             wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions)
             wrapped = self.doc(operationId=operation)(wrapped)
-            self.route(rule, methods=[method])(wrapped)
+            self.route("" if rule == "/" else rule, methods=[method])(wrapped)
             return wrapped
 
         return decorate
