@@ -11,7 +11,7 @@ export default {
   },
   tickets: { open: '进行中', done: '已结束', none: { open: '没有进行中的报修', done: '还没有结束的报修' }, noneText: '家里或楼道里有东西坏了，拍张照片就能报修。' },
   call: {
-    title: '门口呼叫', ringing: '正在呼叫您…', visitor: '访客在{door}', accept: '接听', decline: '拒绝', open: '开门', hangup: '挂断', elsewhere: '{name} 已接听',
+    title: '门口呼叫', ringing: '正在呼叫您…', visitor: '访客在 {door}', accept: '接听', decline: '拒绝', open: '开门', hangup: '挂断', elsewhere: '{name} 已接听',
     outcome: { answered: '通话已结束', no_answer: '呼叫已超时', declined: '已拒绝', cancelled: '访客已取消', busy: '占线', opened: '门已打开', failed: '呼叫已结束' },
   },
   calls: { none: '还没有门口呼叫', noneText: '访客在单元门口按您的房号时，这里会响铃并留下记录。' },

@@ -9,6 +9,7 @@ import { startRinging, stopRinging } from './ringing'
 export type Ending = { kind: 'elsewhere'; name: string } | { kind: 'ended'; outcome: Call['outcome']; name: string }
 
 const GOODBYE_MS = 3200
+const ANSWER_MS = 8000
 
 /** The call that takes over the screen, and the number of calls missed. One call object on the server decides. */
 export const useCalls = defineStore('calls', () => {
@@ -30,6 +31,8 @@ export const useCalls = defineStore('calls', () => {
     if (shown.value?.id !== call.id) return
     shown.value = call
     if (call.state !== 'ringing') stopRinging()
+    // The door's answer stays readable for a moment; then the screen gives the phone back.
+    if (call.state === 'ended' && !ending.value) goodbye = setTimeout(close, ANSWER_MS)
   }
 
   function finish(how: Ending): void {

@@ -14,17 +14,25 @@ export function startRinging(): void {
 export function stopRinging(): void {
   clearInterval(timer)
   timer = undefined
-  navigator.vibrate?.(0)
+  buzz(0)
   void audio?.suspend()
 }
 
 function ringOnce(): void {
-  navigator.vibrate?.(BUZZ)
+  buzz(BUZZ)
+  if (!touched()) return
   audio ??= new AudioContext()
   void audio.resume()
   const start = audio.currentTime
   const notes: [number, number][] = [[0, 659], [0.22, 523], [0.75, 659], [0.97, 523]]
   for (const [at, pitch] of notes) tone(audio, start + at, pitch)
+}
+
+/** Browsers allow neither sound nor buzz before the page has been touched once. */
+const touched = () => navigator.userActivation?.hasBeenActive ?? true
+
+function buzz(pattern: number | number[]): void {
+  if (touched()) navigator.vibrate?.(pattern)
 }
 
 function tone(context: AudioContext, at: number, pitch: number): void {
