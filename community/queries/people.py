@@ -65,7 +65,7 @@ def person_name(session: Session, person_id: UUID) -> str:
 def person_names(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of many people in one query; unknown ids are left out."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def contacts(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Contact]:
