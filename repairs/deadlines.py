@@ -1,0 +1,43 @@
+"""When somebody should have answered and when it should be repaired. All in running time: calendars of working hours come later."""
+
+from datetime import datetime, timedelta
+from math import floor
+
+from repairs.models import Category, Ticket, Urgency
+from repairs.workflow import UNRESOLVED
+
+URGENT_SHARE = 0.5  # an urgent ticket has half of its category's usual time
+
+
+def deadlines(category: Category, urgency: Urgency, start: datetime) -> tuple[datetime, datetime]:
+    """Return (response due, resolution due) for a clock that starts at `start`."""
+    share = URGENT_SHARE if urgency is Urgency.URGENT else 1
+    respond, resolve = (timedelta(minutes=m) * share for m in (category.response_minutes, category.resolve_minutes))
+    return start + respond, start + resolve
+
+
+def restart(ticket: Ticket, moment: datetime) -> None:
+    """Start both clocks anew, as for a fresh report."""
+    ticket.response_due_at, ticket.due_at = deadlines(ticket.category, ticket.urgency, moment)
+
+
+def hold(ticket: Ticket, moment: datetime) -> None:
+    """Stop the clock."""
+    ticket.held_at = moment
+
+
+def release(ticket: Ticket, moment: datetime) -> None:
+    """Let the clock run on: the time on hold is added to the deadline."""
+    if ticket.held_at is not None:
+        ticket.due_at += moment - ticket.held_at
+    ticket.held_at = ticket.on_hold_until = None
+
+
+def is_overdue(ticket: Ticket, moment: datetime) -> bool:
+    """Say whether a ticket should have been repaired by now; a clock that stands still makes nothing late."""
+    return ticket.state in UNRESOLVED and ticket.held_at is None and ticket.due_at < moment
+
+
+def minutes_left(ticket: Ticket, moment: datetime) -> int:
+    """Return the whole minutes until the deadline, negative when it has passed; on hold, those left when the clock stopped."""
+    return floor((ticket.due_at - (ticket.held_at or moment)) / timedelta(minutes=1))

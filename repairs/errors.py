@@ -1,0 +1,183 @@
+"""What can go wrong with repairs: stable codes, texts in both languages."""
+
+from community.core.errors import Conflict, DomainError, Forbidden, Invalid, TooMany
+
+STATE_NAMES = {
+    "submitted": ("待派单", "waiting to be assigned"),
+    "assigned": ("已派单", "assigned"),
+    "accepted": ("已接单", "accepted"),
+    "on_the_way": ("在路上", "on the way"),
+    "in_progress": ("处理中", "in progress"),
+    "on_hold": ("已挂起", "on hold"),
+    "resolved": ("待确认", "waiting for confirmation"),
+    "closed": ("已关闭", "closed"),
+    "closed_unfixed": ("未修复关闭", "closed, not fixed"),
+    "cancelled": ("已取消", "cancelled"),
+    "returned": ("已退回", "returned"),
+    "reopened": ("已重开", "reopened"),
+}
+ACTION_NAMES = {
+    "assign": ("派单", "assigned"),
+    "accept": ("接单", "accepted"),
+    "transfer": ("转单", "transferred"),
+    "return": ("退单", "returned"),
+    "depart": ("出发", "set out for"),
+    "arrive": ("到达", "arrived at"),
+    "start": ("开始处理", "started"),
+    "hold": ("挂起", "put on hold"),
+    "resume": ("恢复处理", "resumed"),
+    "resolve": ("完成", "resolved"),
+    "confirm": ("确认", "confirmed"),
+    "reject": ("反馈未修好", "reported as not fixed"),
+    "close": ("关闭", "closed"),
+    "cancel": ("取消", "cancelled"),
+    "reopen": ("重开", "reopened"),
+    "urge": ("催单", "urged"),
+    "rate": ("评价", "rated"),
+}
+
+FIELD_NAMES = {
+    "assignee_id": ("处理人", "person who takes it"),
+    "reason": ("原因", "reason"),
+    "until": ("挂起截止时间", "end of the hold"),
+    "measure": ("处理措施", "measure taken"),
+    "speed": ("速度评分", "score for speed"),
+    "quality": ("质量评分", "score for quality"),
+    "manner": ("态度评分", "score for manner"),
+}
+
+
+class WrongState(Conflict):
+    """The ticket's state does not allow the action; members `state` and `action` say which."""
+
+    code = "ticket.wrong_state"
+    zh = "工单现在是“{state_zh}”，不能{action_zh}。"
+    en = "The ticket is {state_en} now and cannot be {action_en}."
+
+    def detail(self, language: str) -> str:
+        state_zh, state_en = STATE_NAMES[self.params["state"]]
+        action_zh, action_en = ACTION_NAMES[self.params["action"]]
+        text = self.en if language == "en" else self.zh
+        return text.format(state_zh=state_zh, state_en=state_en, action_zh=action_zh, action_en=action_en)
+
+
+class NotYourPart(Forbidden):
+    """The action belongs to another party of the ticket."""
+
+    code = "ticket.not_your_part"
+    zh = "这一步由其他人处理，您不能操作。"
+    en = "This step belongs to somebody else."
+
+
+class TicketChanged(Conflict):
+    """Somebody else was quicker; the member `ticket` carries the present ticket."""
+
+    code = "ticket.changed"
+    zh = "工单刚刚被更新过，请查看最新内容后再操作。"
+    en = "The ticket has just been changed; please look at it again."
+
+
+class AlreadyRated(Conflict):
+    code = "ticket.already_rated"
+    zh = "该工单已经评价过了。"
+    en = "This ticket has been rated already."
+
+
+class UrgedAlready(TooMany):
+    code = "ticket.urged_already"
+    zh = "刚刚已经催过单了，请稍后再催。"
+    en = "The ticket was urged a short while ago; please try again later."
+
+
+class Missing(Invalid):
+    """The action needs something that was not given; the member `field` names it."""
+
+    code = "ticket.data_missing"
+    zh = "请填写{field_zh}。"
+    en = "Please give the {field_en}."
+
+    def detail(self, language: str) -> str:
+        field_zh, field_en = FIELD_NAMES[self.params["field"]]
+        return (self.en if language == "en" else self.zh).format(field_zh=field_zh, field_en=field_en)
+
+
+class ProofNeeded(Invalid):
+    code = "ticket.proof_needed"
+    zh = "此类工单完成时需要上传现场照片。"
+    en = "Tickets of this kind need a photo as proof when they are resolved."
+
+
+class BadHoldEnd(Invalid):
+    code = "ticket.hold_end"
+    zh = "挂起截止时间应在未来 90 天之内。"
+    en = "A hold must end in the future, within 90 days."
+
+
+class BadTime(Invalid):
+    code = "ticket.bad_time"
+    zh = "发生时间不能早于上一步，也不能在将来。"
+    en = "The time must not lie before the step before, nor in the future."
+
+
+class UnknownPlace(Invalid):
+    code = "ticket.place_unknown"
+    zh = "报修地点不存在，请重新选择。"
+    en = "The place does not exist; please choose again."
+
+
+class PlaceNeeded(Invalid):
+    code = "ticket.place_needed"
+    zh = "请选择报修的房屋或公共区域，二者选其一。"
+    en = "Name either a home or a public place."
+
+
+class UnknownCategory(Invalid):
+    code = "ticket.category_unknown"
+    zh = "报修类别不存在，请重新选择。"
+    en = "The category does not exist; please choose again."
+
+
+class CannotTakeTickets(Invalid):
+    code = "ticket.assignee_unfit"
+    zh = "该人员不是本小区的在职网格员或物业人员。"
+    en = "This person is not an active worker of this community."
+
+
+class UnknownAttachment(Invalid):
+    code = "attachment.unknown"
+    zh = "有照片不存在、已被使用或不是您上传的，请重新上传。"
+    en = "A photo does not exist, is in use already or is not yours; please upload it again."
+
+
+class AttachmentTooLarge(DomainError):
+    status = 413
+    code = "attachment.too_large"
+    zh = "照片不能超过 15 MB。"
+    en = "A photo may have at most 15 MB."
+
+
+class AttachmentEmpty(Invalid):
+    code = "attachment.empty"
+    zh = "文件是空的，请重新选择照片。"
+    en = "The file is empty; please choose the photo again."
+
+
+class AttachmentUnsupported(DomainError):
+    """The content, whatever its name says, is no picture that can be shown everywhere."""
+
+    status = 415
+    code = "attachment.unsupported"
+    zh = "只支持 JPEG、PNG、WebP 格式的照片。"
+    en = "Only JPEG, PNG and WebP photos are supported."
+
+
+class AttachmentDamaged(Invalid):
+    code = "attachment.damaged"
+    zh = "照片文件已损坏或不完整，请重新拍摄或选择。"
+    en = "The photo is damaged or incomplete; please take or choose it again."
+
+
+class AttachmentTooManyPixels(Invalid):
+    code = "attachment.too_many_pixels"
+    zh = "照片尺寸过大，请缩小后再上传。"
+    en = "The picture has too many pixels; please make it smaller."

@@ -1,0 +1,51 @@
+"""News that this slice records."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from community.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketSubmitted(Event):
+    """Somebody has reported something; where, for those who send people."""
+
+    name: ClassVar[str] = "repairs.ticket_submitted"
+    ticket_id: UUID
+    community_id: UUID
+    building_id: UUID | None = None
+    entrance_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionTaken(Event):
+    """An action has been taken on a ticket. `left_id` is the assignee who has just lost it."""
+
+    name: ClassVar[str] = "repairs.action_taken"
+    ticket_id: UUID
+    community_id: UUID
+    number: str
+    state: str
+    version: int
+    action: str
+    actor_name: str
+    reporter_id: UUID
+    home_id: UUID | None = None
+    assignee_id: UUID | None = None
+    left_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketCommented(Event):
+    """Somebody has written about a ticket; an internal comment is for staff only."""
+
+    name: ClassVar[str] = "repairs.ticket_commented"
+    ticket_id: UUID
+    comment_id: UUID
+    community_id: UUID
+    author_name: str
+    internal: bool
+    reporter_id: UUID
+    home_id: UUID | None = None
+    assignee_id: UUID | None = None

@@ -1,0 +1,18 @@
+"""Tables of the repairs slice: categories, tickets with their history, talk, photos and ratings."""
+
+from repairs.models.categories import Category
+from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose, Rating
+from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
+
+__all__ = [
+    "Attachment",
+    "AttachmentState",
+    "Category",
+    "Comment",
+    "Purpose",
+    "Rating",
+    "Ticket",
+    "TicketCounter",
+    "TicketEvent",
+    "Urgency",
+]

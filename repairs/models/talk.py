@@ -1,0 +1,93 @@
+"""What people add to a ticket: comments, photos and ratings."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.db import Id, Model, Timestamp
+from repairs.models.tickets import Ticket
+
+
+class Purpose(StrEnum):
+    """What a photo is for."""
+
+    REPORT = "report"
+    PROOF = "proof"
+    COMMENT = "comment"
+    RATING = "rating"
+
+
+class AttachmentState(StrEnum):
+    """An uploaded photo is loose until something takes it; a loose one is its uploader's alone."""
+
+    LOOSE = "loose"
+    ATTACHED = "attached"
+
+
+class Comment(Model):
+    """A remark on a ticket; an internal one is for staff only."""
+
+    __tablename__ = "comment"
+
+    id: Mapped[Id]
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    text: Mapped[str] = mapped_column(Text)
+    internal: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Timestamp]
+
+    ticket: Mapped[Ticket] = relationship()
+    attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id", viewonly=True)
+
+    __table_args__ = (Index("ix_comment_ticket", "ticket_id", "id"),)
+
+
+class Attachment(Model):
+    """A photo, re-encoded on arrival; `size`, `width` and `height` are of the stored picture, in bytes and pixels."""
+
+    __tablename__ = "attachment"
+
+    id: Mapped[Id]
+    uploader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    purpose: Mapped[Purpose]
+    state: Mapped[AttachmentState] = mapped_column(default=AttachmentState.LOOSE)
+    ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"))
+    comment_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    content_type: Mapped[str] = mapped_column(String(32))
+    size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    created_at: Mapped[Timestamp]
+
+    ticket: Mapped[Ticket | None] = relationship()
+    comment: Mapped[Comment | None] = relationship(back_populates="attachments")
+
+    __table_args__ = (
+        Index("ix_attachment_ticket", "ticket_id", "purpose"),
+        Index(
+            "ix_attachment_loose",
+            "created_at",
+            sqlite_where=text("state = 'loose'"),
+            postgresql_where=text("state = 'loose'"),
+        ),
+    )
+
+
+class Rating(Model):
+    """What the resident thinks of the work: three scores from 1 to 5, once per ticket."""
+
+    __tablename__ = "rating"
+
+    id: Mapped[Id]
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), unique=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"), index=True)
+    rater_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    speed: Mapped[int]
+    quality: Mapped[int]
+    manner: Mapped[int]
+    words: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[Timestamp]
+
+    ticket: Mapped[Ticket] = relationship(back_populates="rating")

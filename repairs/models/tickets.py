@@ -1,0 +1,138 @@
+"""A ticket, which keeps only its newest state, and its history, which is appended and never edited."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.core.auth import Place
+from community.core.clock import now
+from community.core.db import Id, JsonDict, Model, Timestamp
+from repairs.models.categories import Category
+from repairs.workflow import State
+
+if TYPE_CHECKING:
+    from repairs.models.talk import Attachment, Rating
+
+_IS_OPEN = text("ended_at IS NULL")
+
+
+class Urgency(StrEnum):
+    NORMAL = "normal"
+    URGENT = "urgent"
+
+
+class Ticket(Model):
+    """A report of something broken, and how far its repair is.
+
+    `version` starts at 1 and grows by one with each entry of the history. `ended_at` is set exactly in the states of
+    `workflow.ENDED`, `held_at` exactly while on hold. `due_at` is when it should be resolved, `response_due_at` when somebody
+    should have accepted. `comment_count` counts what everybody may read, `internal_count` what staff may.
+    """
+
+    __tablename__ = "ticket"
+
+    id: Mapped[Id]
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
+    number: Mapped[str] = mapped_column(String(24))
+    building_id: Mapped[UUID | None] = mapped_column(ForeignKey("building.id"))
+    entrance_id: Mapped[UUID | None] = mapped_column(ForeignKey("entrance.id"))
+    home_id: Mapped[UUID | None] = mapped_column(ForeignKey("home.id"))
+    home_label: Mapped[str | None] = mapped_column(String(100))
+    place_label: Mapped[str] = mapped_column(String(250))
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
+    text: Mapped[str] = mapped_column(Text)
+    urgency: Mapped[Urgency]
+    contact_phone: Mapped[str | None] = mapped_column(String(20))
+    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[State] = mapped_column(default=State.SUBMITTED)
+    version: Mapped[int] = mapped_column(default=1)
+    comment_count: Mapped[int] = mapped_column(default=0)
+    internal_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[Timestamp]
+    updated_at: Mapped[Timestamp]
+    due_at: Mapped[Timestamp]
+    response_due_at: Mapped[Timestamp]
+    accepted_at: Mapped[Timestamp | None]
+    held_at: Mapped[Timestamp | None]
+    on_hold_until: Mapped[Timestamp | None]
+    resolved_at: Mapped[Timestamp | None]
+    ended_at: Mapped[Timestamp | None]
+    urged_at: Mapped[Timestamp | None]
+
+    category: Mapped[Category] = relationship()
+    events: Mapped[list["TicketEvent"]] = relationship(back_populates="ticket", order_by="TicketEvent.seq")
+    attachments: Mapped[list["Attachment"]] = relationship(
+        primaryjoin="and_(Ticket.id == Attachment.ticket_id, Attachment.comment_id.is_(None))",
+        order_by="Attachment.id",
+        viewonly=True,
+    )
+    rating: Mapped["Rating | None"] = relationship(back_populates="ticket")
+
+    __table_args__ = (
+        UniqueConstraint("community_id", "number"),
+        Index("ix_ticket_community_created", "community_id", "created_at", "id"),
+        Index(
+            "ix_ticket_community_open_due",
+            "community_id",
+            "due_at",
+            "id",
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+        Index("ix_ticket_community_ended", "community_id", "ended_at"),
+        Index("ix_ticket_assignee_open_due", "assignee_id", "due_at", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_reporter_created", "reporter_id", "created_at"),
+        Index("ix_ticket_home_created", "home_id", "created_at"),
+    )
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; its owners are the one who reported it and the one who works on it."""
+        return Place(
+            community_id=self.community_id,
+            building_id=self.building_id,
+            home_id=self.home_id,
+            owners=frozenset({self.reporter_id, self.assignee_id} - {None}),
+        )
+
+
+class TicketEvent(Model):
+    """One entry of a ticket's history, with the two times: when it happened and when it was recorded.
+
+    `seq` equals the ticket's version after it.
+    """
+
+    __tablename__ = "ticket_event"
+
+    id: Mapped[Id]
+    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
+    seq: Mapped[int]
+    action: Mapped[str] = mapped_column(String(16))
+    from_state: Mapped[State | None]
+    to_state: Mapped[State]
+    actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    actor_name: Mapped[str] = mapped_column(String(64))
+    actor_role: Mapped[str] = mapped_column(String(16))
+    happened_at: Mapped[Timestamp]
+    recorded_at: Mapped[Timestamp] = mapped_column(default=now)
+    note: Mapped[str | None] = mapped_column(Text)
+    data: Mapped[JsonDict] = mapped_column(default=dict)
+
+    ticket: Mapped[Ticket] = relationship(back_populates="events")
+
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+
+
+class TicketCounter(Model):
+    """The last ticket number given in a community on a day of its calendar."""
+
+    __tablename__ = "ticket_counter"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]

@@ -1,0 +1,77 @@
+"""Who may do what with tickets, per role and relation. What a person is to one ticket is judged on top, by `workflow.TABLE`."""
+
+from community.core.auth import ANY, COMMUNITY, DISTRICT, HOME, OWN, SIGNED_IN, allow
+
+_READERS = allow(
+    resident=(HOME, OWN),
+    grid_worker=COMMUNITY,
+    property_manager=COMMUNITY,
+    control_room=COMMUNITY,
+    district_officer=DISTRICT,
+    auditor=DISTRICT,
+    platform_admin=ANY,
+)
+# A photo that nothing has taken yet is its uploader's alone.
+_VIEWERS = allow(
+    resident=(HOME, OWN),
+    grid_worker=(COMMUNITY, OWN),
+    property_manager=(COMMUNITY, OWN),
+    control_room=(COMMUNITY, OWN),
+    district_officer=DISTRICT,
+    auditor=DISTRICT,
+    platform_admin=ANY,
+)
+_TALKERS = allow(
+    resident=(HOME, OWN),
+    grid_worker=COMMUNITY,
+    property_manager=COMMUNITY,
+    control_room=COMMUNITY,
+    platform_admin=ANY,
+)
+_EVERYBODY_THERE = allow(
+    resident=COMMUNITY,
+    grid_worker=COMMUNITY,
+    property_manager=COMMUNITY,
+    control_room=COMMUNITY,
+    platform_admin=ANY,
+)
+_OFFICE = allow(property_manager=COMMUNITY, platform_admin=ANY)
+# Whether a worker is the assignee is the workflow's question: one who has just lost the ticket is told that it changed.
+_WORKER = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY)
+_WORKER_OR_OFFICE = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY, platform_admin=ANY)
+_RESIDENT = allow(resident=(HOME, OWN), grid_worker=OWN, property_manager=OWN, control_room=OWN)
+_RESIDENT_OR_OFFICE = allow(resident=(HOME, OWN), grid_worker=OWN, property_manager=COMMUNITY, control_room=OWN, platform_admin=ANY)
+
+OPERATIONS = {
+    "categories.list": _EVERYBODY_THERE,
+    "attachments.create": SIGNED_IN,
+    "attachments.read": _VIEWERS,
+    "attachments.thumb": _VIEWERS,
+    # For a home, the service also asks whether the reporter may see that home.
+    "tickets.create": _EVERYBODY_THERE,
+    "tickets.list": _READERS,
+    "tickets.read": _READERS,
+    "tickets.history": _READERS,
+    "comments.list": _READERS,
+    "comments.create": _TALKERS,
+    "tickets.assign": _OFFICE,
+    "tickets.accept": _WORKER,
+    "tickets.depart": _WORKER,
+    "tickets.arrive": _WORKER,
+    "tickets.start": _WORKER,
+    "tickets.resolve": _WORKER,
+    "tickets.return": _WORKER,
+    "tickets.hold": _WORKER_OR_OFFICE,
+    "tickets.resume": _WORKER_OR_OFFICE,
+    "tickets.transfer": _WORKER_OR_OFFICE,
+    "tickets.confirm": _RESIDENT,
+    "tickets.reject": _RESIDENT,
+    "tickets.rate": _RESIDENT,
+    "tickets.urge": _RESIDENT,
+    "tickets.close": _OFFICE,
+    "tickets.cancel": _RESIDENT_OR_OFFICE,
+    "tickets.reopen": _RESIDENT_OR_OFFICE,
+    "statistics.tickets": allow(
+        property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY
+    ),
+}
