@@ -1,7 +1,38 @@
-"""Not built yet."""
+"""The repairs slice: what residents report, and its way until it is fixed and rated.
+
+Owns categories, tickets with their history, comments, photos and ratings. Publishes `TicketSubmitted`, `ActionTaken` and
+`TicketCommented`. Hears its own events, to tell the people concerned through their feeds.
+"""
+
+from collections.abc import Callable
 
 from flask import Flask
 
+from community.core.auth import Actor
+from community.core.kernel import Kernel
+from community.core.uow import unit_of_work
+from repairs import jobs, subscribers
+from repairs.catalogue import ensure_catalogue
+from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
+from repairs.policies import OPERATIONS
+from repairs.routes import BLUEPRINTS
+
 
 def init_app(app: Flask) -> None:
-    """Register nothing."""
+    """Register rights, routes, subscribers, jobs and the default categories."""
+    core: Kernel = app.extensions["linli"]
+    core.allow(OPERATIONS)
+    for blueprint in BLUEPRINTS:
+        app.extensions["linli_api"].register_blueprint(blueprint)
+    core.subscribe(TicketSubmitted, subscribers.tell_of_submission)
+    core.subscribe(ActionTaken, subscribers.tell_of_action)
+    core.subscribe(TicketCommented, subscribers.tell_of_comment)
+    core.service(_provide_categories)
+    jobs.register(core)
+
+
+def _provide_categories(app: Flask) -> Callable[[], None]:
+    """Make sure, whenever a worker starts, that there is something to report under; nothing is left to stop."""
+    with app.app_context(), unit_of_work(Actor.system("repairs.catalogue")) as uow:
+        ensure_catalogue(uow)
+    return lambda: None

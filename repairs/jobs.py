@@ -1,0 +1,11 @@
+"""What this slice does by the clock."""
+
+from datetime import timedelta
+
+from community.core.kernel import Kernel
+from repairs.attachments.services import discard_loose
+
+
+def register(core: Kernel) -> None:
+    """Register the jobs."""
+    core.job("repairs.discard_loose_photos", every=timedelta(hours=1), func=discard_loose)

@@ -1,0 +1,27 @@
+"""What can be asked about tickets."""
+
+from repairs.queries.attachments import visible_attachment
+from repairs.queries.categories import category_tree, usable_category
+from repairs.queries.lists import SORTS, tickets
+from repairs.queries.statistics import statistics
+from repairs.queries.tickets import comments, find_ticket, history, read, view
+from repairs.queries.views import attachment_view, comment_view
+from repairs.queries.workers import open_counts, queue
+
+__all__ = [
+    "SORTS",
+    "attachment_view",
+    "category_tree",
+    "comment_view",
+    "comments",
+    "find_ticket",
+    "history",
+    "open_counts",
+    "queue",
+    "read",
+    "statistics",
+    "tickets",
+    "usable_category",
+    "view",
+    "visible_attachment",
+]

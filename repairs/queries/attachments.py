@@ -1,0 +1,29 @@
+"""Photos, for whoever may see what they belong to."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import joinedload
+
+from community.core.auth import Place
+from community.core.errors import NotFound
+from community.core.uow import UnitOfWork
+from repairs.models import Attachment
+from repairs.parties import is_staff
+
+
+def visible_attachment(uow: UnitOfWork, attachment_id: UUID) -> Attachment:
+    """Return a photo that the actor may look at; raises NotFound or Forbidden.
+
+    A loose one is its uploader's alone; one on an internal comment is for staff.
+    """
+    options = (joinedload(Attachment.ticket), joinedload(Attachment.comment))
+    found = uow.session.get(Attachment, attachment_id, options=options)
+    if found is None:
+        raise NotFound
+    if found.ticket is None:
+        uow.actor.require("attachments.read", Place(owners=frozenset({found.uploader_id})))
+        return found
+    uow.actor.require("attachments.read", found.ticket.place)
+    if found.comment is not None and found.comment.internal and not is_staff(uow.actor, found.ticket):
+        raise NotFound
+    return found

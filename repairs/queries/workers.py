@@ -1,0 +1,37 @@
+"""Tickets from the side of those who work on them."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from community.core.uow import UnitOfWork
+from repairs.deadlines import minutes_left
+from repairs.models import Ticket
+from repairs.queries.lists import is_open, scope
+from repairs.queries.views import View, loading, views
+from repairs.workflow import State, next_action
+
+QUEUE_LIMIT = 200  # nobody works on more; the oldest deadlines come first
+
+
+def queue(uow: UnitOfWork, person_id: UUID, language: str) -> list[View]:
+    """Return a worker's tickets that wait for the worker, by deadline, each with the next action and the minutes left."""
+    mine = select(Ticket).options(*loading()).where(Ticket.assignee_id == person_id, is_open(), scope(uow))
+    waiting = mine.where(Ticket.state != State.RESOLVED).order_by(Ticket.due_at, Ticket.id).limit(QUEUE_LIMIT)
+    found = uow.session.scalars(waiting).unique().all()
+    return [
+        view | {"next_action": next_action(ticket.state), "minutes_left": minutes_left(ticket, uow.now)}
+        for ticket, view in zip(found, views(uow, found, language), strict=True)
+    ]
+
+
+def open_counts(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Return how many unfinished tickets each person has, in one query; people without any are left out."""
+    query = (
+        select(Ticket.assignee_id, func.count())
+        .where(Ticket.assignee_id.in_(set(person_ids)), is_open(), Ticket.state != State.RESOLVED)
+        .group_by(Ticket.assignee_id)
+    )
+    return {person_id: count for person_id, count in session.execute(query) if person_id is not None}

@@ -1,0 +1,10 @@
+"""The slice's blueprints."""
+
+from repairs.routes.actions import add_actions
+from repairs.routes.attachments import blp as attachments
+from repairs.routes.categories import blp as categories
+from repairs.routes.statistics import blp as statistics
+from repairs.routes.tickets import blp as tickets
+
+add_actions(tickets)
+BLUEPRINTS = (categories, attachments, tickets, statistics)

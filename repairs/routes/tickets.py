@@ -1,0 +1,57 @@
+"""Reports: made, listed, read, talked about."""
+
+from typing import Any
+from uuid import UUID
+
+from community.core.http import Blueprint
+from community.core.paging import Page
+from community.core.problems import language
+from community.core.uow import UnitOfWork
+from repairs import queries, services
+from repairs.schemas import CommentOut, TicketCommentIn, TicketEventOut, TicketIn, TicketOut, TicketQuery
+
+blp = Blueprint("tickets", __name__, url_prefix="/api/v1/tickets", description="Repair tickets from report to rating")
+
+
+@blp.post("/", operation="tickets.create", body=TicketIn, returns=(201, TicketOut))
+def create(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+    """Report something broken in a home (`home_id`) or in a public place (`community_id` with building, entrance or spot)."""
+    return queries.view(uow, services.submit(uow, **data), language())
+
+
+@blp.get("/", operation="tickets.list", query=TicketQuery, returns=TicketOut, page=True)
+def tickets(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
+    """Tickets that the asker may see, newest first or by deadline."""
+    names = query.pop("state", ())
+    for role in ("assignee", "reporter"):
+        query[f"{role}_id"] = _person(uow, query.pop(role, None))
+    states = [name for name in names if name != "open"]
+    return queries.tickets(uow, language(), states=states, only_open="open" in names, **query)
+
+
+@blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketOut)
+def read(uow: UnitOfWork, ticket_id: UUID) -> dict[str, Any]:
+    """One ticket, with what the asker may do now."""
+    return queries.read(uow, ticket_id, language())
+
+
+@blp.get("/<uuid:ticket_id>/history", operation="tickets.history", returns=TicketEventOut, page=True)
+def history(uow: UnitOfWork, ticket_id: UUID, query: dict[str, Any]) -> Page[dict[str, Any]]:
+    """What has happened, oldest first: when it happened, when it was recorded, by whom."""
+    return queries.history(uow, ticket_id, language(), **query)
+
+
+@blp.get("/<uuid:ticket_id>/comments", operation="comments.list", returns=CommentOut, page=True)
+def comments(uow: UnitOfWork, ticket_id: UUID, query: dict[str, Any]) -> Page[dict[str, Any]]:
+    """What has been said, oldest first; internal comments are shown to staff only."""
+    return queries.comments(uow, ticket_id, **query)
+
+
+@blp.post("/<uuid:ticket_id>/comments", operation="comments.create", body=TicketCommentIn, returns=(201, CommentOut))
+def add_comment(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
+    """Write about the ticket, to everybody concerned or (`internal`) to staff."""
+    return queries.comment_view(services.comment(uow, ticket_id, **data), uow.actor.name)
+
+
+def _person(uow: UnitOfWork, given: UUID | str | None) -> UUID | None:
+    return uow.actor.person_id if given == "me" else given  # type: ignore[return-value]

@@ -1,0 +1,50 @@
+"""Field types of this slice."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+
+from repairs.workflow import State
+
+
+class Words(ma.fields.String):
+    """What somebody has written, of 1 (or, if `empty` is allowed, 0) to `most` characters without the blanks around it."""
+
+    def __init__(self, most: int, *, empty: bool = False, **kwargs: Any) -> None:
+        super().__init__(validate=ma.validate.Length(0 if empty else 1, most), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return text.strip()
+
+
+class Photos(ma.fields.List[UUID]):
+    """Ids of uploaded photos, none twice."""
+
+    def __init__(self, most: int = 9, **kwargs: Any) -> None:
+        super().__init__(ma.fields.UUID(), load_default=list, validate=(ma.validate.Length(max=most), _none_twice), **kwargs)
+
+
+class States(ma.fields.Field[tuple[str, ...]]):
+    """States separated by commas; "open" stands for all that have not ended."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> tuple[str, ...]:
+        names = tuple(str(value).split(","))
+        if not set(names) <= {"open", *State}:
+            raise ma.ValidationError(f'choice|不在可选范围内|Must be "open" or some of: {", ".join(State)}.')
+        return names
+
+
+class PersonRef(ma.fields.UUID):
+    """A person's id, or "me"."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return value if value == "me" else super()._deserialize(value, attr, data, **kwargs)
+
+
+def _none_twice(ids: Iterable[UUID]) -> None:
+    found = list(ids)
+    if len(found) != len(set(found)):
+        raise ma.ValidationError("duplicate|同一张照片不能重复|The same photo is named twice.")

@@ -1,0 +1,58 @@
+"""Shapes of reports, comments, uploads and queries."""
+
+import marshmallow as ma
+from flask_smorest.fields import Upload
+
+from community.core.http import Schema
+from repairs.models import Purpose, Urgency
+from repairs.queries import SORTS
+from repairs.schemas.fields import PersonRef, Photos, States, Words
+
+PHONE = ma.validate.Regexp(r"^\+?[0-9][0-9 \-]{4,18}\Z", error="format|电话号码格式不正确|Not a valid phone number.")
+
+
+class TicketIn(Schema):
+    category_id = ma.fields.UUID(required=True)
+    home_id = ma.fields.UUID(metadata={"description": "the home it is about; or name a public place"})
+    community_id = ma.fields.UUID(metadata={"description": "for a public place, with at least one of the next three"})
+    building_id = ma.fields.UUID()
+    entrance_id = ma.fields.UUID()
+    spot = Words(100, empty=True, load_default="", metadata={"description": "where exactly, in words"})
+    text = Words(2000, required=True)
+    urgency = ma.fields.Enum(Urgency, by_value=True, load_default=Urgency.NORMAL)
+    attachment_ids = Photos()
+    contact_phone = ma.fields.String(validate=PHONE)
+
+
+class TicketCommentIn(Schema):
+    text = Words(2000, required=True)
+    internal = ma.fields.Boolean(load_default=False, metadata={"description": "for staff only"})
+    attachment_ids = Photos()
+
+
+class UploadForm(Schema):
+    purpose = ma.fields.Enum(Purpose, by_value=True, load_default=Purpose.REPORT)
+
+
+class UploadFiles(Schema):
+    file = Upload(required=True)
+
+
+class CategoryQuery(Schema):
+    community_id = ma.fields.UUID(required=True)
+
+
+class TicketQuery(Schema):
+    community_id = ma.fields.UUID()
+    state = States(metadata={"description": "states separated by commas, or `open`"})
+    assignee = PersonRef(metadata={"description": "an id, or `me`"})
+    reporter = PersonRef(metadata={"description": "an id, or `me`"})
+    overdue = ma.fields.Boolean()
+    q = ma.fields.String(
+        load_default="", validate=ma.validate.Length(max=100), metadata={"description": "in number, text or place"}
+    )
+    sort = ma.fields.String(load_default="created", validate=ma.validate.OneOf(tuple(SORTS)))
+
+
+class TicketStatisticsQuery(Schema):
+    community_id = ma.fields.UUID(required=True)

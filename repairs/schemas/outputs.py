@@ -1,0 +1,131 @@
+"""Shapes of what goes out; the values are made by `queries.views`."""
+
+import marshmallow as ma
+
+from community.core.http import Schema
+from repairs.models import AttachmentState, Purpose, Urgency
+from repairs.workflow import Action, Party, State
+
+
+class TicketHome(Schema):
+    id = ma.fields.UUID()
+    label = ma.fields.String()
+
+
+class TicketPerson(Schema):
+    id = ma.fields.UUID()
+    name = ma.fields.String()
+    phone_masked = ma.fields.String(metadata={"description": "138****5678"})
+
+
+class CategoryOut(Schema):
+    id = ma.fields.UUID()
+    code = ma.fields.String()
+    name = ma.fields.String(metadata={"description": "in the asker's language"})
+    name_en = ma.fields.String()
+    icon = ma.fields.String()
+    response_minutes = ma.fields.Integer()
+    resolve_minutes = ma.fields.Integer()
+    proof_required = ma.fields.Boolean()
+    children = ma.fields.List(ma.fields.Nested(lambda: CategoryOut()))
+
+
+class CategoriesOut(Schema):
+    items = ma.fields.List(ma.fields.Nested(CategoryOut))
+
+
+class TicketCategory(Schema):
+    id = ma.fields.UUID()
+    name = ma.fields.String(metadata={"description": "in the asker's language"})
+    icon = ma.fields.String()
+    proof_required = ma.fields.Boolean()
+
+
+class AttachmentOut(Schema):
+    id = ma.fields.UUID()
+    url = ma.fields.String()
+    thumb_url = ma.fields.String()
+    width = ma.fields.Integer()
+    height = ma.fields.Integer()
+    content_type = ma.fields.String()
+    size = ma.fields.Integer(metadata={"description": "bytes"})
+    purpose = ma.fields.Enum(Purpose, by_value=True)
+    state = ma.fields.Enum(AttachmentState, by_value=True)
+
+
+class RatingOut(Schema):
+    speed = ma.fields.Integer()
+    quality = ma.fields.Integer()
+    manner = ma.fields.Integer()
+    words = ma.fields.String()
+    created_at = ma.fields.AwareDateTime()
+    attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
+
+
+class TicketOut(Schema):
+    id = ma.fields.UUID()
+    number = ma.fields.String(metadata={"description": "BX-20261122-0001"})
+    community_id = ma.fields.UUID()
+    home = ma.fields.Nested(TicketHome, allow_none=True)
+    place_label = ma.fields.String()
+    category = ma.fields.Nested(TicketCategory)
+    text = ma.fields.String()
+    urgency = ma.fields.Enum(Urgency, by_value=True)
+    state = ma.fields.Enum(State, by_value=True)
+    version = ma.fields.Integer()
+    reporter = ma.fields.Nested(TicketPerson)
+    assignee = ma.fields.Nested(TicketPerson, allow_none=True)
+    created_at = ma.fields.AwareDateTime()
+    updated_at = ma.fields.AwareDateTime()
+    due_at = ma.fields.AwareDateTime()
+    response_due_at = ma.fields.AwareDateTime()
+    overdue = ma.fields.Boolean()
+    on_hold_until = ma.fields.AwareDateTime(allow_none=True)
+    attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
+    rating = ma.fields.Nested(RatingOut, allow_none=True)
+    actions = ma.fields.List(ma.fields.Enum(Action, by_value=True), metadata={"description": "what the asker may do now"})
+    comment_count = ma.fields.Integer()
+
+
+class TicketEventActor(Schema):
+    id = ma.fields.UUID(allow_none=True)
+    name = ma.fields.String()
+    role = ma.fields.Enum(Party, by_value=True)
+
+
+class TicketEventOut(Schema):
+    id = ma.fields.UUID()
+    seq = ma.fields.Integer()
+    action = ma.fields.String()
+    from_state = ma.fields.Enum(State, by_value=True, allow_none=True)
+    to_state = ma.fields.Enum(State, by_value=True)
+    actor = ma.fields.Nested(TicketEventActor)
+    happened_at = ma.fields.AwareDateTime()
+    recorded_at = ma.fields.AwareDateTime()
+    note = ma.fields.String(allow_none=True)
+    data = ma.fields.Dict()
+
+
+class CommentAuthor(Schema):
+    id = ma.fields.UUID()
+    name = ma.fields.String()
+
+
+class CommentOut(Schema):
+    id = ma.fields.UUID()
+    ticket_id = ma.fields.UUID()
+    author = ma.fields.Nested(CommentAuthor)
+    text = ma.fields.String()
+    internal = ma.fields.Boolean()
+    created_at = ma.fields.AwareDateTime()
+    attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
+
+
+class TicketStatisticsOut(Schema):
+    open = ma.fields.Integer()
+    unassigned = ma.fields.Integer()
+    overdue = ma.fields.Integer()
+    waiting_confirmation = ma.fields.Integer()
+    created_today = ma.fields.Integer()
+    closed_today = ma.fields.Integer()
+    average_rating = ma.fields.Float(allow_none=True)

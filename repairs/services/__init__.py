@@ -1,0 +1,7 @@
+"""What can be done with tickets. Every function takes the unit of work first and never commits."""
+
+from repairs.services.actions import act, assign
+from repairs.services.comments import comment
+from repairs.services.submission import submit
+
+__all__ = ["act", "assign", "comment", "submit"]

@@ -1,0 +1,123 @@
+"""Reporting something broken."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from community import queries as community_queries
+from community.core.auth import Place
+from community.core.errors import NotFound
+from community.core.ids import new_id
+from community.core.uow import UnitOfWork
+from community.queries import Site
+from repairs import queries
+from repairs.attachments.services import take
+from repairs.deadlines import deadlines
+from repairs.errors import PlaceNeeded, UnknownPlace
+from repairs.events import TicketSubmitted
+from repairs.models import Category, Purpose, Ticket, TicketEvent, Urgency
+from repairs.numbers import next_number
+from repairs.workflow import SUBMIT, Party, State
+
+
+def submit(
+    uow: UnitOfWork,
+    *,
+    category_id: UUID,
+    text: str,
+    urgency: Urgency = Urgency.NORMAL,
+    home_id: UUID | None = None,
+    community_id: UUID | None = None,
+    building_id: UUID | None = None,
+    entrance_id: UUID | None = None,
+    spot: str = "",
+    attachment_ids: Sequence[UUID] = (),
+    contact_phone: str | None = None,
+    happened_at: datetime | None = None,
+) -> Ticket:
+    """Report something broken, in a home or in a public place; return the new ticket.
+
+    A public place is named by its community and at least one of building, entrance and `spot` (words). `happened_at` is for a
+    report that reaches us late: the ticket's times count from it. Raises PlaceNeeded, UnknownPlace, UnknownCategory and
+    UnknownAttachment.
+    """
+    if home_id is not None:
+        site = _home(uow, home_id, (community_id, building_id, entrance_id))
+    else:
+        site = _public(uow, community_id, building_id, entrance_id, spot)
+    category = queries.usable_category(uow.session, category_id, site.community_id)
+    ticket = _ticket(uow, site, category, Urgency(urgency), happened_at or uow.now)
+    ticket.text, ticket.contact_phone = text, contact_phone
+    ticket.place_label = " ".join(filter(None, (site.label, spot)))
+    uow.session.add_all([ticket, _first_event(uow, ticket)])
+    take(uow, attachment_ids, Purpose.REPORT, ticket)
+    uow.record(_news(ticket))
+    return ticket
+
+
+def _home(uow: UnitOfWork, home_id: UUID, claimed: tuple[UUID | None, ...]) -> Site:
+    site = community_queries.site_of_home(uow.session, home_id)
+    uow.actor.require("tickets.create", site.place)
+    uow.actor.require("homes.read", site.place)  # one reports for a home that one may see
+    true = (site.community_id, site.building_id, site.entrance_id)
+    if any(said is not None and said != is_ for said, is_ in zip(claimed, true, strict=True)):
+        raise UnknownPlace
+    return site
+
+
+def _public(uow: UnitOfWork, community_id: UUID | None, building_id: UUID | None, entrance_id: UUID | None, spot: str) -> Site:
+    if community_id is None or not (building_id or entrance_id or spot):
+        raise PlaceNeeded
+    uow.actor.require("tickets.create", Place(community_id=community_id))
+    try:
+        return community_queries.public_site(uow.session, community_id, building_id, entrance_id)
+    except NotFound:
+        raise UnknownPlace from None
+
+
+def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, moment: datetime) -> Ticket:
+    day = moment.astimezone(site.time_zone).date()
+    response_due_at, due_at = deadlines(category, urgency, moment)
+    return Ticket(
+        id=new_id(),
+        community_id=site.community_id,
+        number=next_number(uow.session, site.community_id, day),
+        building_id=site.building_id,
+        entrance_id=site.entrance_id,
+        home_id=site.home_id,
+        home_label=site.label if site.home_id else None,
+        category=category,
+        urgency=urgency,
+        reporter_id=uow.actor.person_id,
+        state=State.SUBMITTED,
+        version=1,
+        comment_count=0,
+        created_at=moment,
+        updated_at=moment,
+        response_due_at=response_due_at,
+        due_at=due_at,
+    )
+
+
+def _first_event(uow: UnitOfWork, ticket: Ticket) -> TicketEvent:
+    return TicketEvent(
+        ticket_id=ticket.id,
+        seq=1,
+        action=SUBMIT,
+        to_state=State.SUBMITTED,
+        actor_id=uow.actor.person_id,
+        actor_name=uow.actor.name,
+        actor_role=Party.REPORTER,
+        happened_at=ticket.created_at,
+        recorded_at=uow.now,
+        data={},
+    )
+
+
+def _news(ticket: Ticket) -> TicketSubmitted:
+    return TicketSubmitted(
+        ticket_id=ticket.id,
+        community_id=ticket.community_id,
+        building_id=ticket.building_id,
+        entrance_id=ticket.entrance_id,
+    )

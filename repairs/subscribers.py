@@ -1,0 +1,64 @@
+"""Telling the people concerned, after the request has been answered."""
+
+from uuid import UUID
+
+from community import queries as community_queries
+from community.core import feed
+from community.core.uow import UnitOfWork
+from community.policies import Role
+from repairs import queries
+from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
+from repairs.workflow import SUBMIT
+
+
+def tell_of_submission(uow: UnitOfWork, event: TicketSubmitted) -> None:
+    """Put a new ticket into the feeds of its household and of the managers."""
+    ticket = queries.find_ticket(uow.session, event.ticket_id)
+    data = {
+        "ticket_id": ticket.id,
+        "number": ticket.number,
+        "state": "submitted",
+        "version": 1,
+        "action": SUBMIT,
+        "actor_name": community_queries.person_name(uow.session, ticket.reporter_id),
+        "assignee_id": None,
+    }
+    people = {ticket.reporter_id, *_household(uow, ticket.home_id), *_managers(uow, ticket.community_id)}
+    feed.post(uow, people, "ticket.changed", data)
+
+
+def tell_of_action(uow: UnitOfWork, event: ActionTaken) -> None:
+    """Put a change into the feeds of reporter, household, managers, the assignee, and whoever has just lost the ticket."""
+    people = {event.reporter_id, *_known(event.assignee_id, event.left_id)}
+    people |= {*_household(uow, event.home_id), *_managers(uow, event.community_id)}
+    data = {
+        "ticket_id": event.ticket_id,
+        "number": event.number,
+        "state": event.state,
+        "version": event.version,
+        "action": event.action,
+        "actor_name": event.actor_name,
+        "assignee_id": event.assignee_id,
+    }
+    feed.post(uow, people, "ticket.changed", data)
+
+
+def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:
+    """Put a comment into the feeds of all who may read it."""
+    people = {*_known(event.assignee_id), *_managers(uow, event.community_id)}
+    if not event.internal:
+        people |= {event.reporter_id, *_household(uow, event.home_id)}
+    data = {"ticket_id": event.ticket_id, "comment_id": event.comment_id, "author_name": event.author_name}
+    feed.post(uow, people, "ticket.comment", data)
+
+
+def _known(*people: UUID | None) -> set[UUID]:
+    return {person for person in people if person is not None}
+
+
+def _household(uow: UnitOfWork, home_id: UUID | None) -> list[UUID]:
+    return community_queries.people_of_home(uow.session, home_id) if home_id else []
+
+
+def _managers(uow: UnitOfWork, community_id: UUID) -> list[UUID]:
+    return community_queries.staff_of(uow.session, community_id, [Role.PROPERTY_MANAGER])
