@@ -125,7 +125,8 @@ class DeviceDoor(Model):
 class DeviceJournal(Model):
     """Which of a device's numbered events of one event store (`boot`) have arrived.
 
-    All up to and including `upto`, and beyond it the ranges `[first, last]` in `beyond`, which wait for a gap to close.
+    All up to and including `upto`, and beyond it the ranges `[first, last]` in `beyond`, which wait since `gap_since` for a
+    gap to close.
     """
 
     __tablename__ = "device_journal"
@@ -134,6 +135,7 @@ class DeviceJournal(Model):
     boot: Mapped[str] = mapped_column(String(64), primary_key=True)
     upto: Mapped[int] = mapped_column(BigInteger, default=0)
     beyond: Mapped[list[Any]] = mapped_column(default=list)
+    gap_since: Mapped[datetime | None]
 
 
 class DeviceEvent(Model):

@@ -19,7 +19,7 @@ from community.core.uow import UnitOfWork
 from devices import topics
 from devices.events import DeviceEventRecorded
 from devices.gateway import gateway
-from devices.inbound import ranges
+from devices.inbound import gaps, ranges
 from devices.inbound.received import Received
 from devices.inbound.when import device_time
 from devices.messages import Ack
@@ -42,7 +42,9 @@ def store(uow: UnitOfWork, batch: Sequence[Received]) -> None:
             STORED.labels("unknown_device").inc(len(items))
             continue
         journal = _locked_journal(uow, device_id, boot)
+        gaps.give_up(uow, journal, items)
         _store_new(uow, device, journal, items)
+        gaps.note(uow, journal)
         uow.after_commit(partial(_acknowledge, device_id, boot, journal.upto))
 
 
