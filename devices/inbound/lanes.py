@@ -22,6 +22,7 @@ HANDLED = Counter("linli_device_up_total", "Messages from devices by lane and fa
 LAG = Histogram("linli_device_up_seconds", "From receipt to commit", ["lane"], buckets=(0.002, 0.01, 0.05, 0.2, 1, 5, 30))
 TRIES = 3
 LONGEST_PAUSE = 2.0
+STOP_WITHIN = 3.0
 
 
 class Lane:
@@ -50,7 +51,7 @@ class Lane:
             with contextlib.suppress(queue.Full):
                 q.put_nowait(None)
         for thread in self._threads:
-            thread.join(3)
+            thread.join(STOP_WITHIN)
         self._stop.set()
 
     def submit(self, item: Received) -> bool:
