@@ -1,7 +1,6 @@
 """Devices as askers over HTTPS: `Authorization: Basic base64(device:secret)`."""
 
 import base64
-import binascii
 
 from community.core.auth import Actor
 from community.core.errors import Unauthenticated
@@ -14,7 +13,7 @@ def authenticate(uow: UnitOfWork, credentials: str) -> Actor:
     """Return the device behind the credentials; raises Unauthenticated without saying what was wrong."""
     try:
         device_id, _, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # not base64, or not UTF-8 within
         raise Unauthenticated from None
     device = uow.session.get(Device, device_id[:40])
     if device is None or device.state is not DeviceState.ENROLLED or device.secret_hash is None:

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from community.core.http import Schema
 from devices.models import DeviceKind, DeviceState, Presence
 
-NAME = validate.And(validate.Length(1, 64), validate.Regexp(r"^[^\x00-\x1f\x7f]+$"))
+NAME = validate.And(validate.Length(1, 64), validate.Regexp(r"^(?=.*\S)[^\x00-\x1f\x7f]+\Z"))
 
 
 class DeviceEntrance(Schema):

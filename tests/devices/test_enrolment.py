@@ -3,6 +3,7 @@
 import base64
 import threading
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,20 +11,23 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from community import queries as places
 from community.core.auth import Actor
 from community.core.clock import now, to_millis
 from community.core.errors import Unauthenticated
 from community.core.feed import FeedEntry
-from community.core.uow import unit_of_work
+from community.core.uow import UnitOfWork, unit_of_work
 from devices import services
 from devices.broker import verify_secret
 from devices.codes import hash_code, new_code
+from devices.demo import panels
 from devices.identity import authenticate
 from devices.keeper import AccessKeeper
 from devices.models import Device, DeviceState, PlatformKey
 from devices.signing import read_public_key
+from devices.simulator.fleet import read_seeds
 from tests.support.clients import Client
-from tests.support.estate import Estate
+from tests.support.estate import Estate, Neighbourhood
 from tests.support.panels import FakeLink, add_panel
 
 pytestmark = pytest.mark.usefixtures("link")
@@ -355,19 +359,22 @@ def test_codes_differ_and_have_no_signs_that_people_confuse() -> None:
     assert len({hash_code(code) for code in codes}) == 200
 
 
+def _demo_community(uow: UnitOfWork, place: Neighbourhood) -> SimpleNamespace:
+    entrances = places.entrances_of(uow.session, place.community_id)
+    community = places.community_of(uow.session, place.community_id)
+    return SimpleNamespace(community=community, entrances={entrance.label: entrance for entrance in entrances})
+
+
 def test_the_demo_hands_codes_that_enrol_to_the_simulator(app: Flask, client: Client, estate: Estate, work: Any, rows: Any) -> None:
-    import orjson
+    def seed(uow: UnitOfWork) -> None:
+        estates = [_demo_community(uow, each) for each in (estate, estate.foreign)]
+        panels(uow, SimpleNamespace(main=estates[0], other=estates[1]))  # type: ignore[arg-type]
 
-    from devices.demo import panels
-
-    work(panels, None)
+    work(seed)
     path = app.extensions["linli"].settings.data / "simulator" / "panels.json"
-    listed = orjson.loads(path.read_bytes())
-    assert len(listed) == len(rows(select(Device))) == 4
-    assert listed[0].keys() == {"code", "name", "label", "model", "serial"}
+    seeds = read_seeds(path)
+    assert len(seeds) == len(rows(select(Device))) == 4
+    assert len({seed.label + seed.community for seed in seeds}) == len(seeds)
     with time_machine.travel(now() + timedelta(days=100)):
-        body = {key: listed[0][key] for key in ("code", "model", "serial")}
+        body = {"code": seeds[0].code, "model": seeds[0].model, "serial": seeds[0].serial}
         assert client.post("devices/enrol", body).status_code == 200
-    work(panels, None)
-    assert len(orjson.loads(path.read_bytes())) == 3
-    assert len(rows(select(Device))) == 4
