@@ -12,6 +12,7 @@ from community.queries.people import (
     staff_of,
 )
 from community.queries.places import (
+    building_labels,
     communities,
     community_of,
     district_of,
@@ -31,6 +32,7 @@ from community.queries.sites import Site, public_site, site_of_home
 __all__ = [
     "Contact",
     "Site",
+    "building_labels",
     "communities",
     "community_of",
     "contacts",

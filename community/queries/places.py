@@ -71,6 +71,12 @@ def home_labels(session: Session, home_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {home_id: f"{building}{entrance}{number}" for home_id, building, entrance, number in rows}
 
 
+def building_labels(session: Session, building_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of many buildings in one query; unknown ids are left out."""
+    rows = session.execute(select(Building.id, Building.name).where(Building.id.in_(set(building_ids))))
+    return {row.id: row.name for row in rows}
+
+
 def entrance_label(session: Session, entrance_id: UUID) -> str:
     """Return "1栋1单元", or "" for an entrance that does not exist."""
     return entrance_labels(session, [entrance_id]).get(entrance_id, "")

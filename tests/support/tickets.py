@@ -4,11 +4,14 @@ import io
 from typing import Any
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from repairs.catalogue import default_id
+from community.core.auth import Actor
+from community.core.uow import unit_of_work
+from repairs.catalogue import default_id, ensure_catalogue
 from tests.support.clients import Client
 from tests.support.estate import Estate
 
@@ -89,3 +92,11 @@ class Desk:
         answer = self.upload(by)
         assert answer.status_code == 201, answer.json
         return answer.json["id"]
+
+
+@pytest.fixture
+def desk(app: Flask, estate: Estate) -> Desk:
+    """The service desk, with the default categories as a starting worker provides them."""
+    with app.app_context(), unit_of_work(Actor.system("test")) as uow:
+        ensure_catalogue(uow)
+    return Desk(app, estate)

@@ -1,0 +1,5 @@
+"""What these tests share."""
+
+from tests.support.tickets import desk
+
+__all__ = ["desk"]
