@@ -51,6 +51,7 @@ class Settings:
     simulator: str = setting("on", "start the simulated panels with `make run`", choices=("on", "off"))
     simulator_port: int = setting(0, "loopback port of the simulator's controls; default PORT + 10", low=0, high=65535)
     sms: str = setting("console", "where one-time codes go", choices=("console", "null"))
+    lang: str = setting("zh", "language of what is said on the terminal", choices=("zh", "en"))
     log_level: str = setting("info", "least level that is logged", choices=("debug", "info", "warning", "error"))
     log_format: str = setting("json", "json for machines, console for eyes", choices=("json", "console"))
 

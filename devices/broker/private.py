@@ -19,7 +19,7 @@ _SBIN = "/usr/local/sbin:/usr/sbin:/sbin"  # Debian installs it there; often mis
 _SIGN_IN_TIMEOUT = 2.0  # seconds
 
 
-class BrokerMissingError(Exception):
+class BrokerMissingError(FileNotFoundError):
     """Mosquitto is not installed; the message says what to do."""
 
 

@@ -1,0 +1,40 @@
+"""A step of the start that runs to its end."""
+
+import asyncio
+import os
+import signal
+from asyncio.subprocess import PIPE, STDOUT
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+
+from community.run.orphans import end_with_parent
+from community.run.output import Output
+from community.run.text import LaunchError
+
+
+async def run(name: str, command: Sequence[str], env: Mapping[str, str], output: Output) -> None:
+    """Run a command with its lines in the log; raises LaunchError, after showing its last lines, if it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=PIPE,
+        stderr=STDOUT,
+        env={**os.environ, **env},
+        process_group=0,
+        preexec_fn=partial(end_with_parent, signal.SIGKILL, os.getpid()),
+    )
+    try:
+        said, _ = await process.communicate()
+    except asyncio.CancelledError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+        raise
+    lines = said.decode(errors="replace").splitlines()
+    for line in lines:
+        output.keep(name, line)
+    if process.returncode != 0:
+        for line in lines[-30:]:
+            output.say(line)
+        raise LaunchError(f"{name} 失败（退出码 {process.returncode}）", f"{name} failed with exit status {process.returncode}")
