@@ -23,8 +23,7 @@ def main() -> int:
     try:
         settings = Settings.from_env()
         settings = replace(settings, data=settings.data.resolve())
-        with owned(settings.data):
-            output = Output(settings.data / "log")
+        with owned(settings.data), Output(settings.data / "log") as output:
             return asyncio.run(_run(Launcher(settings, output), settings, output))
     except (LaunchError, SettingsError) as error:
         print(f"✗ {error}", file=sys.stderr)
@@ -43,7 +42,6 @@ async def _run(launcher: Launcher, settings: Settings, output: Output) -> int:
             output.say(Text("正在停止…", "Stopping…"))
         finally:
             await launcher.stop()
-            output.close()
     return 0
 
 

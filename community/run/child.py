@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from asyncio.subprocess import PIPE, STDOUT, Process
+from asyncio.subprocess import DEVNULL, STDOUT, Process
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -80,7 +80,7 @@ class Child:
     async def _live(self) -> str:
         """Start the process and return how it ended, when nothing of it is left."""
         try:
-            process = await self._start()
+            process, reading = await self._start()
         except (OSError, ValueError) as error:
             self._output.take(self.program.name, str(error))
             return type(error).__name__
@@ -88,46 +88,47 @@ class Child:
         if self._stopping.is_set():
             self._signal(signal.SIGTERM)
         watching = asyncio.create_task(self._watch())
-        await self._read(process)
         await process.wait()
         watching.cancel()
         self.ready.clear()
-        _kill_group(process.pid)
+        _kill_group(process.pid)  # what it started itself; that also closes the pipe
+        await reading
         self.program.on_exit(process.pid)
         return _ending(process.returncode or 0)
 
-    async def _start(self) -> Process:
-        return await asyncio.create_subprocess_exec(
-            *self.program.command(),
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=PIPE,
-            stderr=STDOUT,
-            env={**os.environ, **self.program.env},
-            pass_fds=self.program.sockets,
-            limit=_LONGEST_LINE,
-            process_group=0,  # Ctrl-C is for the launcher, which ends its children in order
-            preexec_fn=partial(end_with_parent, self.program.orphan_signal, os.getpid()),
-        )
+    async def _start(self) -> tuple[Process, asyncio.Task[None]]:
+        """Start the process and begin to read what it says."""
+        reads, writes = os.pipe()  # one of our own: asyncio's would make `wait` wait for grandchildren as well
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self.program.command(),
+                stdin=DEVNULL,
+                stdout=writes,
+                stderr=STDOUT,
+                env={**os.environ, **self.program.env},
+                pass_fds=self.program.sockets,
+                process_group=0,  # Ctrl-C is for the launcher, which ends its children in order
+                preexec_fn=partial(end_with_parent, self.program.orphan_signal, os.getpid()),
+            )
+        except BaseException:
+            os.close(reads)
+            raise
+        finally:
+            os.close(writes)
+        return process, asyncio.create_task(self._lines(reads))
 
-    async def _read(self, process: Process) -> None:
-        """Take in lines until the process and all that it started have closed their output."""
-        if process.stdout is None:
-            return
-        exited = asyncio.create_task(process.wait())
-        reading = asyncio.create_task(self._lines(process.stdout))
-        await asyncio.wait({exited, reading}, return_when=asyncio.FIRST_COMPLETED)
-        _, late = await asyncio.wait({reading}, timeout=0.5 if exited.done() else None)
-        for task in late:
-            task.cancel()  # a grandchild holds the pipe; it is killed next
-        await exited
-
-    async def _lines(self, stream: asyncio.StreamReader) -> None:
+    async def _lines(self, pipe: int) -> None:
+        """Take in lines until the process and all that it started are gone."""
+        stream = asyncio.StreamReader(_LONGEST_LINE)
+        protocol = asyncio.StreamReaderProtocol(stream)
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(pipe, "rb", 0))
         while True:
             try:
                 line = await stream.readline()
             except ValueError:  # longer than anybody will read
                 continue
             if not line:
+                transport.close()
                 return
             event = self._output.take(self.program.name, line.decode(errors="replace").rstrip())
             if event and event == self.program.ready_event:

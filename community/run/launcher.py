@@ -11,7 +11,7 @@ from community.run.output import Output
 from community.run.programs import Programs
 from community.run.text import LaunchError
 
-_PATIENCE = 90.0  # seconds until everything must be ready; a slow machine needs twenty
+_PATIENCE = 180.0  # seconds until everything must be ready; an idle machine needs five
 _HOPELESS = 3  # crashes in a row during the start
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict, deque
 from logging import LogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Self, TextIO
 
 import orjson
 
@@ -51,8 +51,10 @@ class Output:
         """The last lines of a process, oldest first."""
         return list(self._recent[name])
 
-    def close(self) -> None:
-        """Close the files."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         for file in self._files.values():
             file.close()
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib
+import importlib.util
 import signal
 from collections.abc import Sequence
 from pathlib import Path
@@ -65,7 +66,10 @@ class Programs:
         """The steps, each by name, that bring the database up to date and put the demo estate into an empty one."""
         flask = ["-m", "flask", "--app", "wsgi"]
         migrate = ["db", "upgrade"] if (_ROOT / "migrations").is_dir() else ["create-tables"]
-        return [("migrate", python(*flask, *migrate)()), ("demo", python(*flask, "demo")())]
+        steps = [("migrate", python(*flask, *migrate)())]
+        if importlib.util.find_spec(_DEMO):
+            steps.append(("demo", python(*flask, "demo")()))
+        return steps
 
     def web(self, number: int, listener: int) -> Program:
         """A web process on the shared listening socket."""
@@ -81,7 +85,15 @@ class Programs:
     def worker(self, number: int) -> Program:
         """A worker process."""
         command = python("-m", "flask", "--app", "wsgi", "worker")
-        return Program(name=f"worker-{number}", command=command, env=self._env, patience=3, on_exit=self._forget)
+        started = "worker_started" if self._settings.log_level in ("debug", "info") else ""
+        return Program(
+            name=f"worker-{number}",
+            command=command,
+            env=self._env,
+            ready_event=started,
+            patience=3,
+            on_exit=self._forget,
+        )
 
     def simulator(self) -> Program:
         """The simulated panels."""
@@ -90,7 +102,7 @@ class Programs:
 
     def sign_ins(self) -> Sequence[Sequence[str]]:
         """The demo people, one per role: role, name, phone, password. None in production."""
-        if self._settings.env == "production":
+        if self._settings.env == "production" or not importlib.util.find_spec(_DEMO):
             return ()
         sign_ins: Sequence[Sequence[str]] = importlib.import_module(_DEMO).SIGN_INS
         return sign_ins
