@@ -1,1 +1,23 @@
-export default {}
+export default {
+  keys: 'j / k to move · Enter opens · a assigns · / searches',
+  nav: { now: 'Now', tickets: 'Tickets', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids' },
+  number: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Closed today', devices: 'Devices ready', missed: 'Missed / calls today' },
+  needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New repairs, alarms and requests appear here at once.', call: 'Ringing', door: 'Door trouble', overdue: 'Overdue', unassigned: 'Unassigned', membership: 'Home request' },
+  tickets: { search: 'Number, words or home', none: 'No such tickets', noneText: 'Try another view or other words.', number: 'Number', what: 'What', place: 'Where', state: 'State', assignee: 'Assignee', due: 'Due', nobody: 'Nobody', reporter: 'Reported by {name} {phone}' },
+  doors: {
+    hint: 'States as the panels report them', none: 'No doors yet', noneText: 'Every door appears here once buildings and panels are added.', gates: 'Gates', floors: '{n} floors', unlock: 'Open remotely', unlockAsk: 'Open {door}', reason: 'Reason (residents can read it)', reasons: ['A resident called for help', 'Delivery', 'Maintenance', 'Emergency'],
+    log: 'Latest', noLog: 'Nothing yet', noLogText: 'Openings appear here.',
+  },
+  presence: { ready: 'Online', sleeping: 'Sleeping', offline: 'Offline', stale: 'Silent', unknown: 'Unknown' },
+  device: { model: 'Model', serial: 'Serial', fw: 'Firmware', rssi: 'Signal (dBm)', backlog: 'To upload', seen: 'Last seen' },
+  access: { opened_by_app: 'Opened by app', opened_by_call: 'Opened from a call', granted: 'Granted', denied: 'Denied', door_opened: 'Door pushed open', door_closed: 'Door closed', door_forced: 'Door forced', door_held: 'Door held open', exit_button: 'Exit button', other: 'Other' },
+  calls: { onlyMissed: 'Missed only', none: 'No calls yet', noneText: 'Calls from the panels to homes appear here.', when: 'When', door: 'Door', home: 'Home', outcome: 'Outcome', by: 'Answered by', length: 'Length' },
+  people: {
+    hint: 'Numbers are masked; seeing one needs a reason and is recorded', waiting: 'Waiting for approval', waitingText: 'Requests to be bound to a home appear here.', rejectAsk: 'Reject the request of {name}?', all: 'People', search: 'Name or number, then Enter', none: 'Nobody found', noneText: 'Try another name or number.', reveal: 'Show number', revealAsk: 'Show the number of {name}',
+  },
+  import: {
+    hint: 'Preview first, then write', template: 'Template', reading: 'Reading…', choose: 'Choose an Excel file (.xlsx)', columns: 'Columns: 楼栋 单元 房号 楼层 姓名 手机号 身份', row: 'Row', column: 'Column', problem: 'Problem', errors: '{n} things to correct; then choose the file again',
+    status: { previewed: '{rows} rows, {valid} can be imported', applied: 'Imported' }, count: { buildings: 'buildings', entrances: 'entrances', homes: 'homes', people: 'people' }, fixFirst: 'Correct the errors first', apply: 'Import',
+  },
+  grids: { hint: 'New repairs go to the worker of the building', new: 'New grid', edit: 'Edit grid', none: 'No grids yet', noneText: 'Create a grid with buildings and workers, and repairs are assigned by themselves.', noPlaces: 'No buildings chosen', noWorkers: 'No worker yet', name: 'Name', places: 'Buildings or entrances', workers: 'Workers', remove: 'Delete', removeSure: 'Really delete?' },
+}

@@ -1,1 +1,23 @@
-export default {}
+export default {
+  keys: 'j / k 上下移动 · Enter 打开 · a 派单 · / 搜索',
+  nav: { now: '现在', tickets: '工单', doors: '门与设备', calls: '门口呼叫', people: '住户', import: '批量导入', grids: '网格' },
+  number: { open: '处理中', unassigned: '待派单', overdue: '已超时', confirm: '待确认', closed: '今日完成', devices: '设备在线', missed: '今日未接 / 呼叫' },
+  needs: { title: '需要处理', none: '没有需要处理的事', noneText: '有新的报修、告警或申请会立刻出现在这里。', call: '正在呼叫', door: '门异常', overdue: '已超时', unassigned: '待派单', membership: '绑定申请' },
+  tickets: { search: '搜索单号、内容、房号', none: '没有符合条件的工单', noneText: '换一个视图或搜索词试试。', number: '单号', what: '内容', place: '位置', state: '状态', assignee: '负责人', due: '时限', nobody: '未派单', reporter: '报修人 {name} {phone}' },
+  doors: {
+    hint: '状态由门口机实时上报', none: '还没有门', noneText: '添加楼栋和设备后，这里会显示每一扇门。', gates: '小区大门', floors: '{n} 层', unlock: '远程开门', unlockAsk: '打开 {door}', reason: '开门原因（住户可以看到）', reasons: ['住户来电求助', '快递配送', '设备检修', '紧急情况'],
+    log: '最近记录', noLog: '还没有记录', noLogText: '有人开门后会出现在这里。',
+  },
+  presence: { ready: '在线', sleeping: '休眠', offline: '离线', stale: '久未上报', unknown: '未知' },
+  device: { model: '型号', serial: '序列号', fw: '固件', rssi: '信号（dBm）', backlog: '待上传', seen: '最后上报' },
+  access: { opened_by_app: '手机开门', opened_by_call: '呼叫开门', granted: '验证通过', denied: '验证未通过', door_opened: '门被推开', door_closed: '门已关上', door_forced: '门被强行打开', door_held: '门一直开着', exit_button: '出门按钮', other: '其他记录' },
+  calls: { onlyMissed: '只看未接', none: '还没有门口呼叫', noneText: '访客在门口机上呼叫住户后会出现在这里。', when: '时间', door: '门', home: '房号', outcome: '结果', by: '接听人', length: '通话时长' },
+  people: {
+    hint: '手机号默认隐藏，查看需填写原因并留痕', waiting: '等待审核', waitingText: '住户申请绑定房屋时会出现在这里。', rejectAsk: '拒绝 {name} 的申请？', all: '住户', search: '按姓名或手机号搜索，回车确认', none: '没有找到', noneText: '换一个姓名或手机号试试。', reveal: '查看手机号', revealAsk: '查看 {name} 的手机号',
+  },
+  import: {
+    hint: '先预览，确认无误后再写入', template: '下载模板', reading: '正在读取…', choose: '选择 Excel 文件（.xlsx）', columns: '列：楼栋、单元、房号、楼层、姓名、手机号、身份', row: '行', column: '列', problem: '问题', errors: '有 {n} 处需要修改，改好后重新选择文件',
+    status: { previewed: '共 {rows} 行，{valid} 行可以导入', applied: '导入完成' }, count: { buildings: '楼栋', entrances: '单元', homes: '房屋', people: '住户' }, fixFirst: '请先修改错误', apply: '确认导入',
+  },
+  grids: { hint: '新的报修会派给负责该楼栋的网格员', new: '新建网格', edit: '编辑网格', none: '还没有网格', noneText: '新建网格，选择楼栋和网格员，报修就会自动派单。', noPlaces: '没有选择楼栋', noWorkers: '还没有网格员', name: '名称', places: '负责的楼栋或单元', workers: '网格员', remove: '删除', removeSure: '确定删除？' },
+}

@@ -1,0 +1,43 @@
+import { computed } from 'vue'
+import * as api from '@/api/doors'
+import * as estate from '@/api/estate'
+import type { Building, Device, Door } from '@/api/types'
+import { useFeed } from '@/shared/composables/useFeed'
+import { usePages } from '@/shared/composables/usePages'
+
+export interface DoorView { door: Door; device: Device | undefined }
+export interface BuildingView { name: string; floors: number; doors: DoorView[] }
+
+/** Doors grouped by building, with the panel of each, kept live by the feed; gates stand in a group of their own. */
+export function useEstateDoors(community: () => string) {
+  const list = usePages<BuildingView>(async () => {
+    const [buildings, doors, devices] = await Promise.all([estate.buildings(community()), api.doors(community()), api.devices(community())])
+    const views = doors.items.map((door) => ({ door, device: devices.items.find((one) => one.id === door.device_id) }))
+    return { items: group(buildings.items, views) }
+  })
+  const doors = computed(() => list.items.flatMap((one) => one.doors))
+
+  useFeed('door.changed', ({ door }) => {
+    const view = doors.value.find((one) => one.door.id === door.id)
+    // What this person may do was said when the list was read; the feed speaks to everybody.
+    if (view) view.door = { ...door, can_unlock: view.door.can_unlock }
+  })
+  useFeed('device.changed', ({ device }) => {
+    const view = doors.value.find((one) => one.door.device_id === device.id)
+    if (view) view.device = device
+  })
+  useFeed('reset', () => void list.reload())
+  return { list, doors }
+}
+
+function group(buildings: Building[], views: DoorView[]): BuildingView[] {
+  const taken = new Set<DoorView>()
+  const of = (building: Building): DoorView[] => building.entrances.flatMap((entrance) => {
+    const found = views.filter((view) => view.door.entrance?.id === entrance.id)
+    found.forEach((view) => taken.add(view))
+    return found
+  })
+  const groups = buildings.map((building) => ({ name: building.name, floors: building.floors, doors: of(building) }))
+  const gates = { name: '', floors: 0, doors: views.filter((view) => !taken.has(view)) }
+  return [gates, ...groups].filter((one) => one.doors.length)
+}

@@ -1,0 +1,23 @@
+import { computed, ref } from 'vue'
+import * as estate from '@/api/estate'
+import type { Import } from '@/api/types'
+import { useAction } from '@/shared/composables/useAction'
+
+/** The two steps of an import: look at what a file would change, then change it. */
+export function useImport(community: () => string) {
+  const result = ref<Import | null>(null)
+  const preview = useAction(async (file: File) => { result.value = null; result.value = await estate.previewImport(community(), file) })
+  const apply = useAction(async () => { if (result.value) result.value = await estate.applyImport(result.value.id) })
+  const template = useAction(async () => save(await estate.importTemplate(community()), 'linli-import.xlsx'))
+  const clean = computed(() => result.value?.status === 'previewed' && result.value.errors.length === 0 && result.value.valid > 0)
+  const counts = computed(() => (result.value?.status === 'applied' ? result.value.created : result.value?.summary))
+  return { result, preview, apply, template, clean, counts }
+}
+
+function save(data: Blob, name: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(data)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+}

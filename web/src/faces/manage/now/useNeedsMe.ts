@@ -1,0 +1,61 @@
+import * as account from '@/api/account'
+import * as calls from '@/api/calls'
+import * as doorsApi from '@/api/doors'
+import * as tickets from '@/api/tickets'
+import type { Call, Door, Membership, Ticket } from '@/api/types'
+import { useRefresh } from '@/shared/composables/useFeed'
+import { usePages } from '@/shared/composables/usePages'
+import { useMe } from '@/shared/stores/me'
+import type { RouteLocationRaw } from 'vue-router'
+
+/** One thing that waits for somebody at the desk; a lower rank is more urgent. */
+export interface Need {
+  key: string
+  kind: 'call' | 'door' | 'overdue' | 'unassigned' | 'membership'
+  rank: number
+  at: string
+  title: string
+  detail: string
+  to: RouteLocationRaw
+  ticket?: Ticket
+}
+
+const BAD: Door['state'][] = ['forced', 'held', 'jammed']
+
+const ofCall = (call: Call): Need => ({
+  key: call.id, kind: 'call', rank: 0, at: call.started_at, title: call.home.label, detail: call.door?.name ?? call.entrance.label, to: { name: 'manage-calls' },
+})
+const ofDoor = (door: Door): Need => ({
+  key: door.id, kind: 'door', rank: door.state === 'forced' ? 0 : 2, at: door.reported_at ?? '', title: door.name, detail: door.state, to: { name: 'manage-doors', query: { door: door.id } },
+})
+const ofTicket = (ticket: Ticket): Need => ({
+  key: ticket.id, kind: ticket.assignee ? 'overdue' : 'unassigned', rank: ticket.urgency === 'urgent' ? 1 : ticket.overdue ? 2 : 3, at: ticket.overdue ? ticket.due_at : ticket.created_at,
+  title: `${ticket.category.name} · ${ticket.home?.label ?? ticket.place_label}`, detail: ticket.text, to: { name: 'manage-tickets', query: { view: ticket.assignee ? 'overdue' : 'unassigned', ticket: ticket.id } }, ticket,
+})
+const ofMembership = (one: Membership): Need => ({
+  key: one.id, kind: 'membership', rank: 4, at: one.requested_at, title: one.person.name, detail: one.home?.label ?? '', to: { name: 'manage-people' },
+})
+
+/** Everything that waits, the most urgent first, the oldest first among equals. */
+export function useNeedsMe(community: () => string) {
+  const me = useMe()
+  const manager = () => me.faces.includes('manage')
+  const list = usePages<Need>(async () => {
+    const community_id = community()
+    const [ringing, doors, unassigned, overdue, asking] = await Promise.all([
+      calls.list({ community_id, state: 'ringing', limit: 20 }),
+      doorsApi.doors(community_id),
+      tickets.list({ community_id, state: 'submitted,returned', sort: 'due', limit: 50 }),
+      tickets.list({ community_id, state: 'open', overdue: true, sort: 'due', limit: 50 }),
+      manager() ? account.memberships({ community_id, status: 'pending', limit: 50 }) : { items: [], next: null },
+    ])
+    const waiting = new Map([...unassigned.items, ...overdue.items].map((one) => [one.id, one]))
+    const items = [
+      ...ringing.items.map(ofCall), ...doors.items.filter((door) => BAD.includes(door.state)).map(ofDoor),
+      ...[...waiting.values()].map(ofTicket), ...asking.items.map(ofMembership),
+    ]
+    return { items: items.sort((a, b) => a.rank - b.rank || Date.parse(a.at) - Date.parse(b.at)) }
+  })
+  useRefresh(['ticket.changed', 'call.ringing', 'call.accepted', 'call.ended', 'door.changed', 'membership.changed'], list.reload, 400)
+  return list
+}
