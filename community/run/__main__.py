@@ -37,7 +37,7 @@ async def _run(launcher: Launcher, settings: Settings, output: Output) -> int:
     with launcher.claim_ports() as listener:
         try:
             if await _unless(told, launcher.start(listener)):
-                output.say(welcome.text(settings, launcher.sign_ins(), colourful=sys.stderr.isatty()))
+                output.say(welcome.text(settings, colourful=sys.stderr.isatty()))
             await told.wait()
             output.say(Text("正在停止…", "Stopping…"))
         finally:

@@ -1,7 +1,7 @@
 """Starts everything in order, watches it, and ends it in the opposite order."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from socket import socket
 
 from community.core.settings import Settings
@@ -50,10 +50,6 @@ class Launcher:
         if settings.simulator == "on":
             await self._bring_up([self._programs.simulator()])
 
-    def sign_ins(self) -> Sequence[Sequence[str]]:
-        """The demo people: role, name, phone, password."""
-        return self._programs.sign_ins()
-
     async def stop(self) -> None:
         """End what talks before what listens: simulator and web, workers, broker at last. Takes ten seconds at most."""
         order = ("simulator", "web"), ("worker",), ("broker",)
@@ -62,8 +58,7 @@ class Launcher:
             await asyncio.gather(*(child.stop() for child in ending))
 
     async def _prepare_database(self) -> None:
-        for name, command in self._programs.database():
-            await once.run(name, command, self._programs.environment(), self._output)
+        await once.run(self._programs.database(), self._output)
 
     async def _bring_up(self, programs: Iterable[Program]) -> None:
         children = [Child(program, self._output) for program in programs]

@@ -4,23 +4,24 @@ import asyncio
 import os
 import signal
 from asyncio.subprocess import PIPE, STDOUT
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
+from community.run.child import Program
 from community.run.orphans import end_with_parent
 from community.run.output import Output
 from community.run.text import LaunchError
 
 
-async def run(name: str, command: Sequence[str], env: Mapping[str, str], output: Output) -> None:
-    """Run a command with its lines in the log; raises LaunchError, after showing its last lines, if it fails."""
+async def run(program: Program, output: Output) -> None:
+    """Run a program with its lines in the log; raises LaunchError, after showing its last lines, if it fails."""
+    name = program.name
     process = await asyncio.create_subprocess_exec(
-        *command,
+        *program.command(),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=PIPE,
         stderr=STDOUT,
-        env={**os.environ, **env},
+        env={**os.environ, **program.env},
         process_group=0,
         preexec_fn=partial(end_with_parent, signal.SIGKILL, os.getpid()),
     )

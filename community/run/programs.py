@@ -2,10 +2,7 @@
 
 import asyncio
 import importlib
-import importlib.util
 import signal
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
 
 from prometheus_client.multiprocess import mark_process_dead
@@ -16,8 +13,6 @@ from community.run.child import Program, python
 from community.run.text import LaunchError
 
 _BROKER = "devices.broker"
-_DEMO = "community.demo"
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class Broker(Protocol):
@@ -62,14 +57,9 @@ class Programs:
 
         return Program(name="broker", command=broker.prepare, probe=answers, patience=2, orphan_signal=signal.SIGTERM)
 
-    def database(self) -> list[tuple[str, Sequence[str]]]:
-        """The steps, each by name, that bring the database up to date and put the demo estate into an empty one."""
-        flask = ["-m", "flask", "--app", "wsgi"]
-        migrate = ["db", "upgrade"] if (_ROOT / "migrations").is_dir() else ["create-tables"]
-        steps = [("migrate", python(*flask, *migrate)())]
-        if importlib.util.find_spec(_DEMO):
-            steps.append(("demo", python(*flask, "demo")()))
-        return steps
+    def database(self) -> Program:
+        """What brings the database up to date and puts the demo estate into an empty one; runs to its end."""
+        return Program(name="database", command=python("-m", "community.run.database"), env=self._env)
 
     def web(self, number: int, listener: int) -> Program:
         """A web process on the shared listening socket."""
@@ -99,17 +89,6 @@ class Programs:
         """The simulated panels."""
         command = python("-m", "devices.simulator")
         return Program(name="simulator", command=command, env=self._env, on_exit=self._forget)
-
-    def sign_ins(self) -> Sequence[Sequence[str]]:
-        """The demo people, one per role: role, name, phone, password. None in production."""
-        if self._settings.env == "production" or not importlib.util.find_spec(_DEMO):
-            return ()
-        sign_ins: Sequence[Sequence[str]] = importlib.import_module(_DEMO).SIGN_INS
-        return sign_ins
-
-    def environment(self) -> dict[str, str]:
-        """What every child gets besides our own environment."""
-        return dict(self._env)
 
     def _forget(self, pid: int) -> None:
         mark_process_dead(pid, str(self._metrics))  # type: ignore[no-untyped-call]
