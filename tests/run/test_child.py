@@ -144,7 +144,9 @@ def test_an_inherited_socket_outlives_a_killed_child(tmp_path: Path) -> None:
         number = listener.fileno()
 
         async def kill_and_connect(child: Child) -> None:
-            os.kill(await pid_of(child), signal.SIGKILL)
+            pid = await pid_of(child)
+            os.kill(pid, signal.SIGKILL)
+            wait_until(lambda: not is_running(pid))  # blocks the supervision too: nobody accepts now
             with socket.create_connection(listener.getsockname(), timeout=10) as client:
                 assert await asyncio.to_thread(client.recv, 100) == b"served"
 
