@@ -1,5 +1,6 @@
 """What other slices and the routes may ask about places and people. No function here checks rights: the caller does."""
 
+from community.queries.neighbours import entrances_of_homes, homes_by_address, people_of_entrance, residents_of
 from community.queries.people import (
     Contact,
     contacts,
@@ -40,19 +41,23 @@ __all__ = [
     "entrance_label",
     "entrance_labels",
     "entrances_of",
+    "entrances_of_homes",
     "find_building",
     "find_entrance",
     "find_home",
     "home_label",
     "home_labels",
+    "homes_by_address",
     "homes_by_number",
     "is_member",
     "members_of_home",
+    "people_of_entrance",
     "people_of_home",
     "person_name",
     "person_names",
     "place_of_home",
     "public_site",
+    "residents_of",
     "roles_in",
     "site_of_home",
     "staff_of",
