@@ -1,0 +1,121 @@
+"""The access log: one line for each outcome of an unlock and for each thing a panel told of its doors, once each."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from access.events import DoorOpened
+from access.models import AccessEvent, AccessUnlock, Door
+from access.workflow import UnlockResult, Via
+from community.core.ids import new_id
+from community.core.uow import UnitOfWork
+from devices.events import DeviceEventRecorded
+
+#: Device events that tell of a door, and the kind under which the log shows them.
+KINDS: Mapping[str, str] = {
+    "access_granted": "granted",
+    "access_denied": "denied",
+    "access_taken": "taken",
+    "access_not_taken": "not_taken",
+    "door_opened": "door_opened",
+    "door_closed": "door_closed",
+    "door_forced": "door_forced",
+    "door_held": "door_held",
+    "exit_button": "exit_button",
+    "lock_jammed": "lock_jammed",
+    "wrong_code_limit": "wrong_code_limit",
+    "tamper": "tamper",
+}
+
+_VIA: Mapping[str, Via] = {"code": Via.CODE, "pass": Via.CODE, "card": Via.CARD}
+
+
+def log_unlock(uow: UnitOfWork, unlock: AccessUnlock) -> AccessEvent:
+    """Write what became of a request to open."""
+    return _write(
+        uow,
+        source=f"unlock:{unlock.id}:{unlock.result}",
+        door=unlock.door,
+        kind=_unlock_kind(unlock),
+        via=unlock.via,
+        at=unlock.acked_at or unlock.requested_at,
+        person_id=unlock.person_id,
+        unlock_id=unlock.id,
+        staff=unlock.staff,
+        result=unlock.result.value,
+        reason=unlock.reason,
+    )
+
+
+def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded) -> AccessEvent | None:
+    """Write what a panel told of its door; None if the log has it already, or such news is not for it.
+
+    A duress code is not for the log: it alarms the control room and stands here like any other opening (D9).
+    """
+    kind = KINDS.get(event.type)
+    source = f"event:{event.device_event_id}"
+    if kind is None or _known(uow, source):
+        return None
+    payload: dict[str, Any] = event.payload
+    return _write(
+        uow,
+        source=source,
+        door=door,
+        kind=kind,
+        via=_via(event.type, payload),
+        at=event.at,
+        reason=payload.get("reason"),
+    )
+
+
+def moved_between(uow: UnitOfWork, door: Door, since: datetime, until: datetime) -> datetime | None:
+    """Return when the contact first reported the leaf open within a span, or None."""
+    opened = select(AccessEvent.at).where(
+        AccessEvent.door_id == door.id, AccessEvent.kind == "door_opened", AccessEvent.at.between(since, until)
+    )
+    return uow.session.scalar(opened.order_by(AccessEvent.at).limit(1))
+
+
+def record_opened(uow: UnitOfWork, door: Door, at: datetime, *, moved: bool, unlock_id: UUID | None) -> None:
+    """Tell the slices above that a door was opened."""
+    if door.device_id is not None:
+        uow.record(
+            DoorOpened(
+                door_id=door.id,
+                community_id=door.community_id,
+                device_id=door.device_id,
+                at=at,
+                moved=moved,
+                unlock_id=unlock_id,
+            )
+        )
+
+
+def _unlock_kind(unlock: AccessUnlock) -> str:
+    match unlock.result:
+        case UnlockResult.OPENED:
+            return f"opened_by_{unlock.via}"
+        case UnlockResult.REFUSED:
+            return "denied"
+        case _:
+            return "unconfirmed"
+
+
+def _via(event_type: str, payload: Mapping[str, Any]) -> Via:
+    if event_type == "exit_button":
+        return Via.BUTTON
+    return _VIA.get((payload.get("cred") or {}).get("kind", ""), Via.NONE)
+
+
+def _known(uow: UnitOfWork, source: str) -> bool:
+    return uow.session.scalar(select(AccessEvent.id).where(AccessEvent.source == source)) is not None
+
+
+def _write(uow: UnitOfWork, *, door: Door, **values: Any) -> AccessEvent:
+    row = AccessEvent(id=new_id(), community_id=door.community_id, door_id=door.id, recorded_at=uow.now, **values)
+    row.door = door
+    uow.session.add(row)
+    return row

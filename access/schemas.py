@@ -1,0 +1,91 @@
+"""The shapes of doors, openings and log lines in JSON."""
+
+from marshmallow import fields, validate
+
+from access.views import UnlockView
+from access.workflow import DoorKind, DoorState, Phys, UnlockResult, Via
+from community.core.http import Schema
+from community.core.problems import language
+
+
+class LabelledOut(Schema):
+    """A thing and its label, such as an entrance."""
+
+    id = fields.UUID(required=True)
+    label = fields.String(required=True)
+
+
+class NamedOut(Schema):
+    """A thing or person and its name."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
+class DoorOut(Schema):
+    """A door and its true state."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    kind = fields.Enum(DoorKind, by_value=True, required=True)
+    community_id = fields.UUID(required=True)
+    entrance = fields.Nested(LabelledOut, required=True, allow_none=True)
+    state = fields.Enum(DoorState, by_value=True, required=True)
+    phys = fields.Enum(Phys, by_value=True, required=True)
+    mode = fields.String(required=True)
+    reported_at = fields.AwareDateTime(required=True, allow_none=True)
+    device_id = fields.String(required=True, allow_none=True)
+    can_unlock = fields.Boolean(required=True)
+
+
+class DoorQuery(Schema):
+    """Which doors."""
+
+    community_id = fields.UUID()
+
+
+class UnlockIn(Schema):
+    """A wish to open. Staff must say why; `seconds` is how long the bolt stays back."""
+
+    reason = fields.String(validate=validate.Length(1, 200))
+    seconds = fields.Integer(validate=validate.Range(1, 30), metadata={"description": "length of the pulse, default 5"})
+
+
+class UnlockOut(Schema):
+    """What became of a wish to open. `door_moved` is the contact's word: null until it has spoken."""
+
+    id = fields.UUID(required=True)
+    door_id = fields.UUID(required=True)
+    result = fields.Enum(UnlockResult, by_value=True, required=True)
+    code = fields.String(required=True)
+    detail = fields.Method("_detail", required=True, metadata={"type": "string"})
+    requested_at = fields.AwareDateTime(required=True)
+    acked_at = fields.AwareDateTime(required=True, allow_none=True)
+    door_moved = fields.Boolean(required=True, allow_none=True)
+
+    def _detail(self, unlock: UnlockView) -> str:
+        return unlock.detail(language())
+
+
+class AccessEventOut(Schema):
+    """One line of the access log."""
+
+    id = fields.UUID(required=True)
+    at = fields.AwareDateTime(required=True)
+    recorded_at = fields.AwareDateTime(required=True)
+    kind = fields.String(required=True)
+    door = fields.Nested(NamedOut, required=True)
+    person = fields.Nested(NamedOut, required=True, allow_none=True)
+    via = fields.Enum(Via, by_value=True, required=True)
+    result = fields.String(required=True, allow_none=True)
+    reason = fields.String(required=True, allow_none=True)
+
+
+class AccessEventQuery(Schema):
+    """Which lines of the log: half-open span [since, until)."""
+
+    community_id = fields.UUID()
+    door_id = fields.UUID()
+    kind = fields.String(validate=validate.Length(max=40))
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime()

@@ -1,0 +1,109 @@
+"""What the doors hear: their panels' reports, events and presence, and the fate of commands."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from access import doors
+from access.doors import Panel
+from access.events import UnlockSettled
+from access.journal import log_device_event
+from access.models import AccessEvent, Door
+from access.policies import STAFF
+from access.proof import prove_unlock
+from access.queries import doors_of_device
+from access.schemas import AccessEventOut, DoorOut
+from access.unlocking import Verdict, settle_unlock
+from access.views import door_views, event_views
+from access.workflow import DoorKind
+from community import queries as places
+from community.core import feed
+from community.core.uow import UnitOfWork
+from devices.events import (
+    CommandSettled,
+    DeviceCreated,
+    DeviceEventRecorded,
+    DevicePresenceChanged,
+    DeviceRemoved,
+    DoorReported,
+)
+
+
+def create_doors(uow: UnitOfWork, event: DeviceCreated) -> None:
+    """A new panel has doors; they are unknown until it reports them."""
+    panel = Panel(event.device_id, event.community_id, event.entrance_id, event.label)
+    tell_doors_changed(uow, [doors.set_up_door(uow, panel, number) for number in event.doors])
+
+
+def release_doors(uow: UnitOfWork, event: DeviceRemoved) -> None:
+    """A retired panel governs nothing any more."""
+    tell_doors_changed(uow, doors.abandon_doors(uow, event.device_id))
+
+
+def note_door_report(uow: UnitOfWork, event: DoorReported) -> None:
+    """A panel reported one of its doors; one it was not created with is set up now."""
+    door = doors.set_up_door(uow, Panel(event.device_id, event.community_id, event.entrance_id), event.door)
+    if doors.note_report(uow, door, event.report, event.received_at):
+        # A gate moves all day long; its hundreds of residents hear only when it comes or goes.
+        tell_doors_changed(uow, [door], residents=door.kind is DoorKind.ENTRANCE)
+
+
+def show_presence(uow: UnitOfWork, event: DevicePresenceChanged) -> None:
+    """A panel came or went, and with it the state of all its doors; one that it names for the first time is set up."""
+    known = len(doors_of_device(uow.session, event.device_id))
+    if event.presence == "ready":
+        for number in event.doors:
+            doors.set_up_door(uow, Panel(event.device_id, event.community_id, event.entrance_id), number)
+    governed = doors_of_device(uow.session, event.device_id)
+    if event.presence != event.was or len(governed) != known:
+        tell_doors_changed(uow, governed)
+
+
+def note_device_event(uow: UnitOfWork, event: DeviceEventRecorded) -> None:
+    """A panel told what happened at a door: into the log, once, and as proof of an opening."""
+    if event.door is None or event.channel != "event":
+        return
+    door = doors.set_up_door(uow, Panel(event.device_id, event.community_id, event.entrance_id), event.door)
+    line = log_device_event(uow, door, event)
+    if line is None:
+        return
+    unlock = prove_unlock(uow, door, event.at, event.payload.get("cause")) if event.type == "door_opened" else None
+    uow.session.flush()
+    tell_logged(uow, line, to=[unlock.person_id] if unlock else [])
+
+
+def note_command(uow: UnitOfWork, event: CommandSettled) -> None:
+    """What became of a command is known, perhaps only after its requester had stopped waiting."""
+    if event.cmd == "unlock":
+        settle_unlock(uow, event.command_id, Verdict.of(event.state, event.code, event.acked_at))
+
+
+def tell_unlock(uow: UnitOfWork, event: UnlockSettled) -> None:
+    """The outcome of an opening goes to who asked for it; one by staff also to the residents of the door (D10)."""
+    line = uow.session.get_one(AccessEvent, event.access_event_id)
+    people: list[UUID] = [line.person_id] if line.person_id else []
+    if line.staff:
+        people += _residents(uow, line.door)
+    tell_logged(uow, line, to=people)
+
+
+def tell_logged(uow: UnitOfWork, line: AccessEvent, *, to: Iterable[UUID]) -> None:
+    """Show a line of the log to the community's staff and to these people."""
+    staff = places.staff_of(uow.session, line.community_id, STAFF)
+    [view] = event_views(uow.session, [line])
+    feed.post(uow, [*staff, *to], "access.event", {"event": AccessEventOut().dump(view)})
+
+
+def tell_doors_changed(uow: UnitOfWork, changed: Iterable[Door], *, residents: bool = True) -> None:
+    """Show doors as they now are to all who may open them."""
+    changed = list(changed)
+    uow.session.flush()
+    for door, view in zip(changed, door_views(uow.session, changed), strict=True):
+        staff = places.staff_of(uow.session, door.community_id, STAFF)
+        people = _residents(uow, door) if residents else []
+        feed.post(uow, [*staff, *people], "door.changed", {"door": DoorOut().dump(view)})
+
+
+def _residents(uow: UnitOfWork, door: Door) -> list[UUID]:
+    if door.kind is DoorKind.GATE or door.entrance_id is None:
+        return places.residents_of(uow.session, door.community_id)
+    return places.people_of_entrance(uow.session, door.entrance_id)

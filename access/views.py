@@ -1,0 +1,154 @@
+"""Doors, openings and log lines as people see them: plain values, readable outside of any transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session
+
+from access.models import AccessEvent, AccessUnlock, Door
+from access.texts import unlock_detail
+from access.workflow import DoorKind, DoorState, Mode, Phys, UnlockResult, Via, door_state
+from community import queries as places
+from community.core.auth import Actor, Place
+from devices import queries as devices
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A thing with its name in words, as in `{id, label}`."""
+
+    id: UUID
+    label: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing or person with its name, as in `{id, name}`."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class DoorView:
+    """A door as one asker sees it."""
+
+    id: UUID
+    name: str
+    kind: DoorKind
+    community_id: UUID
+    entrance: Labelled | None
+    state: DoorState
+    phys: Phys
+    mode: Mode
+    reported_at: datetime | None
+    device_id: str | None
+    can_unlock: bool
+
+
+@dataclass(frozen=True)
+class UnlockView:
+    """One request to open, readable outside of any transaction. What is still pending is shown as unknown."""
+
+    id: UUID
+    door_id: UUID
+    result: UnlockResult
+    code: str
+    requested_at: datetime
+    acked_at: datetime | None
+    door_moved: bool | None
+
+    @classmethod
+    def of(cls, row: AccessUnlock) -> "UnlockView":
+        """Copy what the requester may see."""
+        result = UnlockResult.UNKNOWN if row.result is UnlockResult.PENDING else row.result
+        return cls(row.id, row.door_id, result, row.code, row.requested_at, row.acked_at, row.door_moved)
+
+    def detail(self, language: str) -> str:
+        """Say in "zh" or "en" what became of it."""
+        return unlock_detail(self.result, self.code, language)
+
+
+@dataclass(frozen=True)
+class AccessEventView:
+    """One line of the log with its names."""
+
+    id: UUID
+    at: datetime
+    recorded_at: datetime
+    kind: str
+    door: Named
+    person: Named | None
+    via: Via
+    result: str | None
+    reason: str | None
+
+
+def door_views(session: Session, rows: Iterable[Door], actor: Actor | None = None) -> list[DoorView]:
+    """Describe doors to an actor; without one, to somebody who may open them (the receivers of the feed)."""
+    rows = list(rows)
+    presence = devices.presences(session, {row.device_id for row in rows if row.device_id})
+    labels = places.entrance_labels(session, {row.entrance_id for row in rows if row.entrance_id})
+    openable = {row.id for row in rows} if actor is None else _openable(session, rows, actor)
+    return [_door_view(row, presence, labels, row.id in openable) for row in rows]
+
+
+def event_views(session: Session, rows: Iterable[AccessEvent]) -> list[AccessEventView]:
+    """Describe lines of the log with the names of their doors and people."""
+    rows = list(rows)
+    names = places.person_names(session, {row.person_id for row in rows if row.person_id})
+    return [_event_view(row, names) for row in rows]
+
+
+def own_doors(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """The condition under which a door is one that the actor lives behind."""
+    homes = [grant for grant in actor.grants if grant.role == "resident" and grant.home_id]
+    entrances = places.entrances_of_homes(session, (grant.home_id for grant in homes if grant.home_id))
+    gates = and_(Door.kind == DoorKind.GATE, Door.community_id.in_({grant.community_id for grant in homes}))
+    return or_(Door.entrance_id.in_(set(entrances.values())), gates)
+
+
+def owned_place(actor: Actor, community_id: UUID, *, owned: bool) -> Place:
+    """Return a place in a community, with the actor among its owners or not."""
+    return Place(community_id=community_id, owners=frozenset({actor.id}) if owned else frozenset())
+
+
+def _openable(session: Session, rows: Iterable[Door], actor: Actor) -> set[UUID]:
+    governed = [row for row in rows if row.device_id]
+    own = select(Door.id).where(Door.id.in_({row.id for row in governed}), own_doors(session, actor))
+    mine = set(session.scalars(own))
+    places_of = {row.id: owned_place(actor, row.community_id, owned=row.id in mine) for row in governed}
+    return {door_id for door_id, place in places_of.items() if actor.may("doors.unlock", place)}
+
+
+def _door_view(door: Door, presence: Mapping[str, str], labels: dict[UUID, str], can_unlock: bool) -> DoorView:
+    return DoorView(
+        id=door.id,
+        name=door.name,
+        kind=door.kind,
+        community_id=door.community_id,
+        entrance=Labelled(door.entrance_id, labels.get(door.entrance_id, "")) if door.entrance_id else None,
+        state=door_state(door.report, presence.get(door.device_id or "", "unknown")),
+        phys=door.phys,
+        mode=door.mode,
+        reported_at=door.reported_at,
+        device_id=door.device_id,
+        can_unlock=can_unlock,
+    )
+
+
+def _event_view(row: AccessEvent, names: dict[UUID, str]) -> AccessEventView:
+    return AccessEventView(
+        id=row.id,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        kind=row.kind,
+        door=Named(row.door_id, row.door.name),
+        person=Named(row.person_id, names.get(row.person_id, "")) if row.person_id else None,
+        via=row.via,
+        result=row.result,
+        reason=row.reason,
+    )
