@@ -5,6 +5,7 @@ import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
+import { gzip } from './build/gzip'
 import { serviceWorker } from './build/service-worker'
 
 const api = process.env.LINLI_API ?? 'http://localhost:8000'
@@ -15,6 +16,7 @@ export default defineConfig({
     // Vant and Element Plus components are imported, with their styles, where a template names them.
     Components({ dirs: [], dts: 'src/components.d.ts', resolvers: [VantResolver(), ElementPlusResolver()] }),
     serviceWorker('src/service-worker.js'),
+    gzip(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: { proxy: { '/api': api, '/health': api } },

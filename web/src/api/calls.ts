@@ -11,15 +11,16 @@ export const clientId = (() => {
 
 type Answer = 'accept' | 'decline' | 'hangup' | 'unlock' | 'seen'
 
-export function list(query: { state?: string; missed?: boolean; community_id?: Id; cursor?: string; limit?: number }): Promise<Page<Call>> {
+export function list(query: { state?: Call['state']; missed?: boolean; community_id?: Id; cursor?: string; limit?: number }): Promise<Page<Call>> {
   return body(client.GET('/api/v1/calls', { params: { query } }))
 }
 export function read(call_id: Id): Promise<Call> {
   return body(client.GET('/api/v1/calls/{call_id}', { params: { path: { call_id } } }))
 }
 export function answer(call_id: Id, action: Answer): Promise<Call> {
-  const data = action === 'accept' || action === 'unlock' ? { client: clientId } : {}
-  return body(client.POST(`/api/v1/calls/{call_id}/${action}`, { params: { path: { call_id } }, body: data }))
+  const params = { path: { call_id } }
+  if (action === 'accept' || action === 'unlock') return body(client.POST(`/api/v1/calls/{call_id}/${action}`, { params, body: { client: clientId } }))
+  return body(client.POST(`/api/v1/calls/{call_id}/${action}`, { params }))
 }
 export function numbers(community_id: Id): Promise<CallNumbers> {
   return body(client.GET('/api/v1/statistics/calls', { params: { query: { community_id } } }))

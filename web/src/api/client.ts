@@ -4,6 +4,7 @@
  */
 import createClient from 'openapi-fetch'
 import type { paths } from './schema'
+import type { Full } from './types'
 import { NetworkError, problemOf } from './errors'
 import { accessToken, renew } from './session'
 import { locale } from '@/i18n'
@@ -24,7 +25,9 @@ export function commonHeaders(token: string): Record<string, string> {
 async function reach(request: Request): Promise<Response> {
   for (const pause of [...PAUSES, null]) {
     try {
-      return await fetch(request.clone())
+      const answer = await fetch(request.clone())
+      if (pause === null || !(await stillAtWork(answer))) return answer
+      await wait(pause)
     } catch (error) {
       if (request.signal.aborted) throw error
       if (pause === null || !navigator.onLine) throw new NetworkError()
@@ -32,6 +35,13 @@ async function reach(request: Request): Promise<Response> {
     }
   }
   throw new NetworkError()
+}
+
+/** The first request with the same key has not ended yet; its answer comes when asked again. */
+async function stillAtWork(answer: Response): Promise<boolean> {
+  if (answer.status !== 409) return false
+  const problem: unknown = await answer.clone().json().catch(() => null)
+  return (problem as { code?: string } | null)?.code === 'idempotency.in_progress'
 }
 
 /** Sends with a valid token; a token refused by the server is renewed once. */
@@ -56,9 +66,9 @@ client.use({
 })
 
 /** The body of a good answer; refusals have been thrown before. */
-export async function body<T>(call: Promise<{ data?: T }>): Promise<NonNullable<T>> {
+export async function body<T>(call: Promise<{ data?: T }>): Promise<Full<NonNullable<T>>> {
   const { data } = await call
-  return data as NonNullable<T>
+  return data as Full<NonNullable<T>>
 }
 
 /** Fetches a protected file, e.g. a photo, that an `<img src>` could not ask for with a token. */

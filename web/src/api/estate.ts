@@ -7,6 +7,10 @@ export const communities = (): Promise<Page<Named>> => body(client.GET('/api/v1/
 export function buildings(community_id: Id): Promise<{ items: Building[] }> {
   return body(client.GET('/api/v1/communities/{community_id}/buildings', { params: { path: { community_id } } }))
 }
+/** Finds a community by its exact name, for somebody who is not bound to it yet. */
+export function lookupCommunities(q: string): Promise<{ items: Named[] }> {
+  return body(client.GET('/api/v1/communities/lookup', { params: { query: { q } } }))
+}
 /** Finds a home to be bound to by its exact label or number. */
 export function lookupHomes(community_id: Id, q: string): Promise<{ items: Home[] }> {
   return body(client.GET('/api/v1/homes/lookup', { params: { query: { community_id, q } } }))
@@ -22,10 +26,10 @@ export function previewImport(community_id: Id, file: File): Promise<Import> {
   const form = new FormData()
   form.append('file', file)
   return body(client.POST('/api/v1/communities/{community_id}/imports', {
-    params: { path: { community_id } }, body: form, bodySerializer: (value: FormData) => value,
+    params: { path: { community_id } }, body: { file: file.name }, bodySerializer: () => form,
   }))
 }
 export function applyImport(import_id: Id): Promise<Import> {
-  return body(client.POST('/api/v1/imports/{import_id}/apply', { params: { path: { import_id } }, body: {} }))
+  return body(client.POST('/api/v1/imports/{import_id}/apply', { params: { path: { import_id } } }))
 }
 export const importTemplate = (community_id: Id) => blob(`/api/v1/communities/${community_id}/imports/template`)

@@ -7,7 +7,6 @@ export interface TicketQuery {
   state?: string
   assignee?: string
   reporter?: string
-  home_id?: Id
   overdue?: boolean
   q?: string
   sort?: 'due' | 'created'
@@ -20,7 +19,7 @@ export interface Report {
   community_id?: Id
   building_id?: Id
   entrance_id?: Id
-  spot?: string
+  spot: string
   text: string
   urgency: 'normal' | 'urgent'
   attachment_ids: Id[]
@@ -46,14 +45,14 @@ export function comments(ticket_id: Id): Promise<{ items: Comment[] }> {
 }
 export function comment(ticket_id: Id, text: string, attachment_ids: Id[], internal = false): Promise<Comment> {
   return body(client.POST('/api/v1/tickets/{ticket_id}/comments', {
-    params: { path: { ticket_id } }, body: { text, attachment_ids, ...(internal ? { internal } : {}) },
+    params: { path: { ticket_id } }, body: { text, attachment_ids, internal },
   }))
 }
 /** Acts on a ticket as it was seen: a version that has moved on is refused with 409 `ticket.changed`. */
 export function act(ticket: Ticket, action: TicketAction, data: Record<string, unknown>): Promise<Ticket> {
-  return body(client.POST(`/api/v1/tickets/{ticket_id}/${action}`, {
-    params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data },
-  }))
+  // Every action has its own path and body; they share the answer, and the server judges what is missing.
+  const path = `/api/v1/tickets/{ticket_id}/${action}` as '/api/v1/tickets/{ticket_id}/accept'
+  return body(client.POST(path, { params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data } }))
 }
 export const queue = (): Promise<{ items: QueueItem[] }> => body(client.GET('/api/v1/queue'))
 export function numbers(community_id: Id): Promise<TicketNumbers> {

@@ -43,6 +43,6 @@ export default {
   people: {
     title: { owner: 'Owner', tenant: 'Tenant', family: 'Family' },
     status: { pending: 'Waiting', active: 'Active', rejected: 'Rejected', ended: 'Ended' },
-    approve: 'Approve', reject: 'Reject', approved: 'Approved', rejected: 'Rejected', noneWaiting: 'Nobody is waiting', rejectedByOwner: 'Not approved by the owner',
+    approve: 'Approve', reject: 'Reject', withdraw: 'Withdraw', withdrawn: 'Withdrawn', approved: 'Approved', rejected: 'Rejected', noneWaiting: 'Nobody is waiting', rejectedByOwner: 'Not approved by the owner',
   },
 }

@@ -17,7 +17,7 @@ export default {
   calls: { none: 'No calls from the door yet', noneText: 'When a visitor presses your number at the entrance, it rings here and is kept.' },
   profile: { homes: 'My homes', elder: 'Elder mode', elderHint: 'Larger type and buttons' },
   homes: {
-    bind: 'Bind another home', bindHint: 'Search by the full number; the management or the owner of that home decides.', search: 'Search', searchHint: 'E.g. 1栋1单元1203', notFound: 'Not found. Please check the full number.', iAm: 'I am', ask: 'Send request', asked: 'Sent, waiting for approval',
+    bind: 'Bind another home', bindHint: 'Search by the full number; the management or the owner of that home decides.', search: 'Search', searchHint: 'E.g. 1栋1单元1203', notFound: 'Not found. Please check the full number.', other: 'Another community', communityName: 'Full name of the community', iAm: 'I am', ask: 'Send request', asked: 'Sent, waiting for approval',
     requests: 'Waiting for your approval', requestsText: 'Requests of family or tenants for your home appear here.',
   },
 }

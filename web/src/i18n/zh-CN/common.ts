@@ -43,6 +43,6 @@ export default {
   people: {
     title: { owner: '业主', tenant: '租户', family: '家属' },
     status: { pending: '等待审核', active: '已通过', rejected: '未通过', ended: '已结束' },
-    approve: '同意', reject: '拒绝', approved: '已同意', rejected: '已拒绝', noneWaiting: '没有待审核的申请', rejectedByOwner: '业主未同意',
+    approve: '同意', reject: '拒绝', withdraw: '撤回', withdrawn: '已撤回', approved: '已同意', rejected: '已拒绝', noneWaiting: '没有待审核的申请', rejectedByOwner: '业主未同意',
   },
 }

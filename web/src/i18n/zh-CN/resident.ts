@@ -17,7 +17,7 @@ export default {
   calls: { none: '还没有门口呼叫', noneText: '访客在单元门口按您的房号时，这里会响铃并留下记录。' },
   profile: { homes: '我的住处', elder: '长辈模式', elderHint: '字更大，按钮更大' },
   homes: {
-    bind: '绑定其他住处', bindHint: '输入完整房号查找，提交后由物业或该户业主审核。', search: '查找', searchHint: '例如：1栋1单元1203', notFound: '没有找到，请核对完整房号。', iAm: '我是', ask: '提交申请', asked: '已提交，等待审核',
+    bind: '绑定其他住处', bindHint: '输入完整房号查找，提交后由物业或该户业主审核。', search: '查找', searchHint: '例如：1栋1单元1203', notFound: '没有找到，请核对完整房号。', other: '其他小区', communityName: '小区全名', iAm: '我是', ask: '提交申请', asked: '已提交，等待审核',
     requests: '等您同意的申请', requestsText: '家人或租户申请绑定您的房屋时，会出现在这里。',
   },
 }

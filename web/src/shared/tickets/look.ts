@@ -46,15 +46,16 @@ export const ACTION: Record<TicketAction, ActionLook> = {
   rate: { icon: 'star', fields: ['rating'] },
 }
 
-/** The one button of each face, in the order in which a ticket goes its way. */
+/** What may be the one big button of each face. */
 const NEXT: Record<'resident' | 'worker' | 'manage', TicketAction[]> = {
   resident: ['confirm', 'rate'],
-  worker: ['accept', 'depart', 'arrive', 'start', 'resume', 'resolve'],
+  worker: ['accept', 'resume', 'depart', 'arrive', 'start', 'resolve'],
   manage: ['assign', 'close'],
 }
 
 export function nextAction(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction | null {
-  return NEXT[face].find((action) => actions.includes(action)) ?? null
+  // The server names the likely action first.
+  return actions.find((action) => NEXT[face].includes(action)) ?? null
 }
 
 export function otherActions(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction[] {

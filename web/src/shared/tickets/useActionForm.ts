@@ -11,6 +11,7 @@ const inTwoHours = () => {
 /** The values an action asks for, whether they suffice, and the body to send. */
 export function useActionForm(ticket: Ticket, action: TicketAction) {
   const { fields, optional = [] } = ACTION[action]
+  const mayLack = (field: FieldName) => optional.includes(field) && !(field === 'photos' && ticket.category.proof_required)
   const values = reactive({
     assignee: '', reason: '', note: '', text: '', measure: '', until: inTwoHours(),
     rating: { speed: 0, quality: 0, manner: 0, words: '' },
@@ -22,7 +23,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
     if (field === 'rating') return values.rating.speed > 0 && values.rating.quality > 0 && values.rating.manner > 0
     return values[field].trim().length > 0
   }
-  const complete = computed(() => fields.every((field) => optional.includes(field) || filled(field)) && !photos?.uploading && !photos?.failed)
+  const complete = computed(() => fields.every((field) => mayLack(field) || filled(field)) && !photos?.uploading && !photos?.failed)
 
   function body(): Record<string, unknown> {
     const given: Record<FieldName, () => Record<string, unknown>> = {

@@ -82,8 +82,8 @@ export function useReport(owner: string, home: MyHome) {
   function body(): tickets.Report {
     const { place } = form
     const where = place.kind === 'home'
-      ? { home_id: home.id }
-      : { community_id: home.community.id, building_id: place.building || undefined, entrance_id: place.entrance || undefined, spot: place.spot.trim() || undefined }
+      ? { home_id: home.id, spot: '' }
+      : { community_id: home.community.id, building_id: place.building || undefined, entrance_id: place.entrance || undefined, spot: place.spot.trim() }
     return {
       ...where, category_id: form.category, text: form.text.trim(), urgency: form.urgency, attachment_ids: photos.ids,
       ...(form.phone.trim() ? { contact_phone: form.phone.trim() } : {}),
