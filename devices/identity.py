@@ -6,7 +6,8 @@ from community.core.auth import Actor
 from community.core.errors import Unauthenticated
 from community.core.uow import UnitOfWork
 from devices.broker import verify_secret
-from devices.models import Device, DeviceState
+from devices.models import DeviceState
+from devices.queries import find_device
 
 
 def authenticate(uow: UnitOfWork, credentials: str) -> Actor:
@@ -15,7 +16,7 @@ def authenticate(uow: UnitOfWork, credentials: str) -> Actor:
         device_id, _, secret = base64.b64decode(credentials, validate=True).decode().partition(":")
     except ValueError:  # not base64, or not UTF-8 within
         raise Unauthenticated from None
-    device = uow.session.get(Device, device_id[:40])
+    device = find_device(uow.session, device_id)
     if device is None or device.state is not DeviceState.ENROLLED or device.secret_hash is None:
         raise Unauthenticated
     if not verify_secret(secret, device.secret_hash):

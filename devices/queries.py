@@ -12,6 +12,7 @@ from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from devices.errors import UnknownDevice
 from devices.models import CommandState, Device, DeviceCommand, DeviceState, Presence
+from devices.topics import DEVICE_ID
 
 __all__ = [
     "CommandState",
@@ -83,9 +84,11 @@ def statistics(uow: UnitOfWork, *, community_id: UUID | None = None) -> dict[str
     }
 
 
-def find_device(session: Session, device_id: str) -> Device | None:
-    """Return a device, or None. No rights are checked: the caller does."""
-    return session.get(Device, device_id)
+def find_device(session: Session, device_id: str, *, lock: bool = False) -> Device | None:
+    """Return a device, or None; also for what cannot be an id at all. No rights are checked: the caller does."""
+    if not DEVICE_ID.fullmatch(device_id):
+        return None  # PostgreSQL refuses some strings, NUL among them, with an error of its own
+    return session.get(Device, device_id, with_for_update=lock)
 
 
 def presences(session: Session, device_ids: Iterable[str]) -> dict[str, Presence]:

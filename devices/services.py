@@ -30,6 +30,7 @@ from devices.events import DeviceCreated, DeviceEnrolled, DeviceRemoved
 from devices.gateway import gateway
 from devices.messages import CallNotice
 from devices.models import CommandState, Device, DeviceKind, DeviceState, Presence, new_device_id
+from devices.queries import find_device
 
 __all__ = [
     "CommandResult",
@@ -140,7 +141,7 @@ def send_call(uow: UnitOfWork, device_id: str, payload: Mapping[str, Any]) -> No
 
 
 def _get(uow: UnitOfWork, device_id: str, operation: str, *, lock: bool = False) -> Device:
-    device = uow.session.get(Device, device_id, with_for_update=lock)
+    device = find_device(uow.session, device_id, lock=lock)
     if device is None:
         raise UnknownDevice
     uow.actor.require(operation, device.place)

@@ -218,6 +218,15 @@ def test_those_who_look_after_devices_see_them(client: Client, estate: Estate, d
     assert "enrolment" not in asker.get(f"devices/{device['id']}").json
 
 
+@pytest.mark.parametrize(
+    "device_id", ["panel-000000000000", "x", "%00", "panel-00000000%00", "Panel-000000000000", "%F0%9F%92%A9", "a" * 40]
+)
+def test_what_is_no_device_is_not_found(client: Client, estate: Estate, device_id: str) -> None:
+    manager = client.as_(estate.manager)
+    assert manager.get(f"devices/{device_id}").status_code == 404
+    assert manager.post(f"devices/{device_id}/retire").status_code == 404
+
+
 @pytest.mark.parametrize("role", ["resident", "worker", "stranger"])
 def test_others_do_not_see_devices(client: Client, estate: Estate, device: dict[str, Any], role: str) -> None:
     asker = client.as_(getattr(estate, role))
