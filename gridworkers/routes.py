@@ -47,7 +47,7 @@ def list_workers(uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
     return {"items": queries.workers(uow, **query)}
 
 
-@queue.get("/", operation="queue.read", returns=QueueOut)
+@queue.get("/", operation="queue.read", returns=QueueOut, ready=True)
 def read_queue(uow: UnitOfWork) -> dict[str, Any]:
     """The asker's own tickets by deadline, with what to do next."""
     return {"items": queries.queue(uow, language())}

@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 from math import floor
+from typing import Protocol
 
 from repairs.models import Category, Ticket, Urgency
-from repairs.workflow import UNRESOLVED
+from repairs.workflow import UNRESOLVED, State
 
 URGENT_SHARE = 0.5  # an urgent ticket has half of its category's usual time
 
@@ -33,11 +34,22 @@ def release(ticket: Ticket, moment: datetime) -> None:
     ticket.held_at = ticket.on_hold_until = None
 
 
-def is_overdue(ticket: Ticket, moment: datetime) -> bool:
+class Timed(Protocol):
+    """What of a ticket its clock needs; the model and the rows of lists both have it."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def held_at(self) -> datetime | None: ...
+
+
+def is_overdue(ticket: Timed, moment: datetime) -> bool:
     """Say whether a ticket should have been repaired by now; a clock that stands still makes nothing late."""
     return ticket.state in UNRESOLVED and ticket.held_at is None and ticket.due_at < moment
 
 
-def minutes_left(ticket: Ticket, moment: datetime) -> int:
+def minutes_left(ticket: Timed, moment: datetime) -> int:
     """Return the whole minutes until the deadline, negative when it has passed; on hold, those left when the clock stopped."""
     return floor((ticket.due_at - (ticket.held_at or moment)) / timedelta(minutes=1))

@@ -1,54 +1,65 @@
 """What an actor is to a ticket: the people side of the workflow table."""
 
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
 from community.core.auth import Actor, Place
-from repairs.models import Ticket
-from repairs.workflow import Action, Party, open_to
+from repairs.workflow import Action, Party, State, open_to
 
 # Two questions that the table of rights already answers: who may close any ticket here, who may look at any home here.
 MANAGES = "tickets.close"
 WORKS_HERE = "homes.read"
 
 
-def parties(actor: Actor, ticket: Ticket) -> frozenset[Party]:
+class Concerned(Protocol):
+    """What of a ticket decides who is who; the model and the rows of lists both have it."""
+
+    @property
+    def reporter_id(self) -> UUID: ...
+    @property
+    def assignee_id(self) -> UUID | None: ...
+    @property
+    def home_id(self) -> UUID | None: ...
+
+
+class Standing(NamedTuple):
+    """What an actor is in a community, whatever the ticket."""
+
+    manager: bool
+    staff: bool
+
+
+def standing(actor: Actor, community_id: UUID) -> Standing:
+    """Return the actor's standing. Staff may read and write internal comments."""
+    here = Place(community_id=community_id)
+    return Standing(actor.may(MANAGES, here), actor.may(WORKS_HERE, here))
+
+
+def parties(actor: Actor, ticket: Concerned, manager: bool) -> frozenset[Party]:
     """Return everything that the actor is to the ticket; empty for a stranger."""
     if actor.kind == "system":
         return frozenset({Party.SYSTEM})
-    found = set()
+    found = {Party.MANAGER} if manager else set()
     if ticket.assignee_id == actor.id:
-        found.add(Party.ASSIGNEE)
-    else:
-        found |= _resident_side(actor, ticket)
-    if actor.may(MANAGES, ticket.place):
-        found.add(Party.MANAGER)
+        return frozenset(found | {Party.ASSIGNEE})
+    if ticket.reporter_id == actor.id:
+        found.add(Party.REPORTER)
+    if ticket.home_id is not None and any(g.home_id == ticket.home_id for g in actor.grants):
+        found.add(Party.HOUSEHOLD)
     return frozenset(found)
 
 
-def is_staff(actor: Actor, ticket: Ticket) -> bool:
-    """Say whether the actor works for the ticket's community, and so may read and write internal comments."""
-    return actor.may(WORKS_HERE, Place(community_id=ticket.community_id))
+def actions(state: State, who: frozenset[Party], *, rated: bool) -> tuple[Action, ...]:
+    """Return what somebody may do with a ticket now; a rating is given once."""
+    found = open_to(state, who)
+    return tuple(action for action in found if action is not Action.RATE) if rated else found
 
 
-def actions(actor: Actor, ticket: Ticket) -> tuple[Action, ...]:
-    """Return what the actor may do with the ticket now; a rating is given once."""
-    found = open_to(ticket.state, parties(actor, ticket))
-    return tuple(a for a in found if a is not Action.RATE) if ticket.rating else found
-
-
-def role_of(actor: Actor, ticket: Ticket, who: frozenset[Party]) -> str:
-    """Return as what the actor took a step that is open to `who`, for the history."""
-    mine = parties(actor, ticket) & who
-    return next(str(party) for party in Party if party in mine)
+def role_of(who: frozenset[Party]) -> Party:
+    """Return as what somebody acts who could as several, for the history."""
+    return next(party for party in Party if party in who)
 
 
 def name_of(actor: Actor) -> str:
     """Return the actor's name as people read it; a job or subscriber signs as the system."""
     return "系统" if actor.kind == "system" else actor.name
-
-
-def _resident_side(actor: Actor, ticket: Ticket) -> set[Party]:
-    found = set()
-    if ticket.reporter_id == actor.id:
-        found.add(Party.REPORTER)
-    if ticket.home_id is not None and any(g.home_id == ticket.home_id for g in actor.grants):
-        found.add(Party.HOUSEHOLD)
-    return found

@@ -36,16 +36,22 @@ class Page(Generic[T]):
     next: str | None = None
 
 
-def paginate(session: Session, query: Select[Any], keys: Sequence[Key], cursor: str | None = None, limit: int = 50) -> Page[Any]:
-    """Return one page of entities of `query`, ordered by `keys` (the last one unique, none nullable)."""
+def paginate(
+    session: Session, query: Select[Any], keys: Sequence[Key], cursor: str | None = None, limit: int = 50, *, rows: bool = False
+) -> Page[Any]:
+    """Return one page of entities of `query`, ordered by `keys` (the last one unique, none nullable).
+
+    With `rows`, the items are rows of the columns that `query` selects, the keys among them.
+    """
     columns = [_column(key) for key in keys]
     if cursor:
         query = query.where(_after(keys, columns, _unpack(cursor, columns)))
-    rows = session.scalars(query.order_by(*keys).limit(limit + 1)).unique().all()
-    if len(rows) <= limit:
-        return Page(rows)
-    last = rows[limit - 1]
-    return Page(rows[:limit], _pack([getattr(last, column.key) for column in columns]))
+    result = session.execute(query.order_by(*keys).limit(limit + 1))
+    found: Sequence[Any] = result.all() if rows else result.scalars().unique().all()
+    if len(found) <= limit:
+        return Page(found)
+    last = found[limit - 1]
+    return Page(found[:limit], _pack([getattr(last, column.key) for column in columns]))
 
 
 def _column(key: Any) -> Any:
@@ -53,13 +59,20 @@ def _column(key: Any) -> Any:
 
 
 def _after(keys: Sequence[Key], columns: Sequence[Any], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Spell out the row comparison, since the keys may run in different directions."""
+    """Spell out the row comparison, since the keys may run in different directions.
+
+    The bound on the first key is implied by the rest, but only so does an index seek to the page instead of walking to it.
+    """
     steps = []
     for i, key in enumerate(keys):
-        falling = isinstance(key, UnaryExpression) and key.modifier is desc_op
-        beyond = columns[i] < values[i] if falling else columns[i] > values[i]
+        beyond = columns[i] < values[i] if _falls(key) else columns[i] > values[i]
         steps.append(and_(*(columns[j] == values[j] for j in range(i)), beyond))
-    return or_(*steps)
+    bound = columns[0] <= values[0] if _falls(keys[0]) else columns[0] >= values[0]
+    return and_(bound, or_(*steps))
+
+
+def _falls(key: Key) -> bool:
+    return isinstance(key, UnaryExpression) and key.modifier is desc_op
 
 
 def _pack(values: Sequence[Any]) -> str:

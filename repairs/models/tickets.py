@@ -15,7 +15,7 @@ from repairs.models.categories import Category
 from repairs.workflow import State
 
 if TYPE_CHECKING:
-    from repairs.models.talk import Attachment, Rating
+    from repairs.models.talk import Rating
 
 _IS_OPEN = text("ended_at IS NULL")
 
@@ -66,11 +66,6 @@ class Ticket(Model):
 
     category: Mapped[Category] = relationship()
     events: Mapped[list["TicketEvent"]] = relationship(back_populates="ticket", order_by="TicketEvent.seq")
-    attachments: Mapped[list["Attachment"]] = relationship(
-        primaryjoin="and_(Ticket.id == Attachment.ticket_id, Attachment.comment_id.is_(None))",
-        order_by="Attachment.id",
-        viewonly=True,
-    )
     rating: Mapped["Rating | None"] = relationship(back_populates="ticket")
 
     __table_args__ = (

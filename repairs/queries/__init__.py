@@ -2,10 +2,10 @@
 
 from repairs.queries.attachments import visible_attachment
 from repairs.queries.categories import category_tree, usable_category
-from repairs.queries.details import comments, find_ticket, history, read, view
+from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
 from repairs.queries.figures import statistics
 from repairs.queries.lists import SORTS, tickets
-from repairs.queries.views import attachment_view, comment_view
+from repairs.queries.views import attachment_view
 from repairs.queries.workers import open_counts, queue
 
 __all__ = [

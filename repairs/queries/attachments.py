@@ -8,7 +8,7 @@ from community.core.auth import Place
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from repairs.models import Attachment
-from repairs.parties import is_staff
+from repairs.parties import standing
 
 
 def visible_attachment(uow: UnitOfWork, attachment_id: UUID) -> Attachment:
@@ -24,6 +24,6 @@ def visible_attachment(uow: UnitOfWork, attachment_id: UUID) -> Attachment:
         uow.actor.require("attachments.read", Place(owners=frozenset({found.uploader_id})))
         return found
     uow.actor.require("attachments.read", found.ticket.place)
-    if found.comment is not None and found.comment.internal and not is_staff(uow.actor, found.ticket):
+    if found.comment is not None and found.comment.internal and not standing(uow.actor, found.ticket.community_id).staff:
         raise NotFound
     return found

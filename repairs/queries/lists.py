@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, desc, or_, select
+from sqlalchemy import ColumnElement, desc, or_
 
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs.models import Ticket
-from repairs.queries.views import View, loading, views
+from repairs.queries.views import View, ticket_rows, views
 from repairs.workflow import UNRESOLVED, State
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -34,7 +34,7 @@ def tickets(
     limit: int = 50,
 ) -> Page[View]:
     """Return one page of the tickets that the actor may see. `q` is looked for in numbers, texts and places."""
-    query = select(Ticket).options(*loading()).where(scope(uow))
+    query = ticket_rows().where(scope(uow))
     if community_id is not None:
         query = query.where(Ticket.community_id == community_id)
     if only_open:
@@ -50,7 +50,7 @@ def tickets(
         query = query.where(late if overdue else ~late)
     if q.strip():
         query = query.where(_mentions(q.strip()))
-    page = paginate(uow.session, query, SORTS[sort], cursor, limit)
+    page = paginate(uow.session, query, SORTS[sort], cursor, limit, rows=True)
     return Page(views(uow, page.items, language), page.next)
 
 

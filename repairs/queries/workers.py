@@ -10,7 +10,7 @@ from community.core.uow import UnitOfWork
 from repairs.deadlines import minutes_left
 from repairs.models import Ticket
 from repairs.queries.lists import is_open, scope
-from repairs.queries.views import View, loading, views
+from repairs.queries.views import View, ticket_rows, views
 from repairs.workflow import State, next_action
 
 QUEUE_LIMIT = 200  # nobody works on more; the oldest deadlines come first
@@ -18,12 +18,12 @@ QUEUE_LIMIT = 200  # nobody works on more; the oldest deadlines come first
 
 def queue(uow: UnitOfWork, person_id: UUID, language: str) -> list[View]:
     """Return a worker's tickets that wait for the worker, by deadline, each with the next action and the minutes left."""
-    mine = select(Ticket).options(*loading()).where(Ticket.assignee_id == person_id, is_open(), scope(uow))
+    mine = ticket_rows().where(Ticket.assignee_id == person_id, is_open(), scope(uow))
     waiting = mine.where(Ticket.state != State.RESOLVED).order_by(Ticket.due_at, Ticket.id).limit(QUEUE_LIMIT)
-    found = uow.session.scalars(waiting).unique().all()
+    rows = uow.session.execute(waiting).all()
     return [
-        view | {"next_action": next_action(ticket.state), "minutes_left": minutes_left(ticket, uow.now)}
-        for ticket, view in zip(found, views(uow, found, language), strict=True)
+        view | {"next_action": next_action(row.state), "minutes_left": minutes_left(row, uow.now)}
+        for row, view in zip(rows, views(uow, rows, language), strict=True)
     ]
 
 

@@ -16,17 +16,17 @@ def add_actions(blp: Blueprint) -> None:
     """Add `POST /{ticket}/{action}` for every action."""
     for action, (body, text) in BODIES.items():
         view = _view(action, text)
-        blp.post(f"/<uuid:ticket_id>/{action}", operation=f"tickets.{action}", body=body, returns=TicketOut)(view)
+        blp.post(f"/<uuid:ticket_id>/{action}", operation=f"tickets.{action}", body=body, returns=TicketOut, ready=True)(view)
 
 
 def _view(action: Action, text: str) -> Any:
     def take(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
         try:
-            ticket = services.act(uow, ticket_id, action, **data)
+            services.act(uow, ticket_id, action, **data)
         except (TicketChanged, WrongState) as refusal:
-            refusal.params["ticket"] = TicketOut().dump(queries.read(uow, ticket_id, language()))
+            refusal.params["ticket"] = queries.read(uow, ticket_id, language())
             raise
-        return queries.view(uow, ticket, language())
+        return queries.view(uow, ticket_id, language())
 
     take.__name__, take.__doc__ = str(action), text
     return take

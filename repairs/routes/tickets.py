@@ -13,13 +13,13 @@ from repairs.schemas import CommentOut, TicketCommentIn, TicketEventOut, TicketI
 blp = Blueprint("tickets", __name__, url_prefix="/api/v1/tickets", description="Repair tickets from report to rating")
 
 
-@blp.post("/", operation="tickets.create", body=TicketIn, returns=(201, TicketOut))
+@blp.post("/", operation="tickets.create", body=TicketIn, returns=(201, TicketOut), ready=True)
 def create(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """Report something broken in a home (`home_id`) or in a public place (`community_id` with building, entrance or spot)."""
-    return queries.view(uow, services.submit(uow, **data), language())
+    return queries.view(uow, services.submit(uow, **data).id, language())
 
 
-@blp.get("/", operation="tickets.list", query=TicketQuery, returns=TicketOut, page=True)
+@blp.get("/", operation="tickets.list", query=TicketQuery, returns=TicketOut, page=True, ready=True)
 def tickets(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """Tickets that the asker may see, newest first or by deadline."""
     names = query.pop("state", ())
@@ -29,7 +29,7 @@ def tickets(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
     return queries.tickets(uow, language(), states=states, only_open="open" in names, **query)
 
 
-@blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketOut)
+@blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketOut, ready=True)
 def read(uow: UnitOfWork, ticket_id: UUID) -> dict[str, Any]:
     """One ticket, with what the asker may do now."""
     return queries.read(uow, ticket_id, language())

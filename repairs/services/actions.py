@@ -9,9 +9,9 @@ from repairs import queries
 from repairs.errors import BadTime, Missing, TicketChanged
 from repairs.events import ActionTaken
 from repairs.models import Ticket, TicketEvent
-from repairs.parties import name_of, parties, role_of
+from repairs.parties import name_of, parties, role_of, standing
 from repairs.services.effects import EFFECTS, move
-from repairs.workflow import Action, State, Step, judge
+from repairs.workflow import Action, Party, State, Step, judge
 
 # What the history shows as the words of an action, in the order of preference.
 WORDS = ("reason", "measure", "note", "words", "text")
@@ -37,14 +37,14 @@ def act(
     ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=True)
     if version is not None and version != ticket.version:
         raise TicketChanged
-    step = judge(ticket.state, action, parties(uow.actor, ticket))
+    who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
+    step = judge(ticket.state, action, who)
     _insist(step, data)
     moment = _moment(uow, ticket, happened_at)
     before, left = ticket.state, ticket.assignee_id
-    role = role_of(uow.actor, ticket, step.who)
     known = EFFECTS[action](uow, ticket, moment, data) if action in EFFECTS else {}
     move(ticket, step.to, moment)
-    uow.session.add(_entry(uow, ticket, action, before, role, moment, data | known))
+    uow.session.add(_entry(uow, ticket, action, before, role_of(who & step.who), moment, data | known))
     uow.record(_news(uow, ticket, action, left))
     return ticket
 
@@ -74,7 +74,7 @@ def _moment(uow: UnitOfWork, ticket: Ticket, happened_at: datetime | None) -> da
 
 
 def _entry(
-    uow: UnitOfWork, ticket: Ticket, action: Action, before: State, role: str, moment: datetime, data: dict[str, Any]
+    uow: UnitOfWork, ticket: Ticket, action: Action, before: State, role: Party, moment: datetime, data: dict[str, Any]
 ) -> TicketEvent:
     given = {key: _plain(value) for key, value in data.items() if value not in (None, "", [])}
     note = next((given.pop(key) for key in WORDS if key in given), None)

@@ -10,14 +10,14 @@ from repairs import queries
 from repairs.attachments.services import take
 from repairs.events import TicketCommented
 from repairs.models import Comment, Purpose, Ticket
-from repairs.parties import is_staff
+from repairs.parties import standing
 
 
 def comment(uow: UnitOfWork, ticket_id: UUID, *, text: str, internal: bool = False, attachment_ids: Sequence[UUID] = ()) -> Comment:
     """Write about a ticket; an internal comment is written and read by staff of the community only."""
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require("comments.create", ticket.place)
-    if internal and not is_staff(uow.actor, ticket):
+    if internal and not standing(uow.actor, ticket.community_id).staff:
         raise Forbidden
     written = Comment(
         id=new_id(),
