@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, or_, text
+from sqlalchemy import BindParameter, ColumnElement, ForeignKey, Index, String, and_, or_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.auth import Place
@@ -110,7 +110,7 @@ class Membership(Model):
         return self.decided_by.name if self.decided_by else None
 
     @classmethod
-    def gives_rights(cls, at: datetime) -> ColumnElement[bool]:
+    def gives_rights(cls, at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
         """The condition under which a membership counts at time `at` (half-open validity window)."""
         return and_(
             cls.status == MembershipStatus.ACTIVE,

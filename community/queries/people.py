@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from community.core.clock import now
@@ -70,8 +70,11 @@ def person_names(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, str
 
 def contacts(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Contact]:
     """Return names and masked numbers of many people in one query; unknown ids are left out."""
-    rows = session.execute(select(Person.id, Person.name, Person.phone).where(Person.id.in_(set(person_ids))))
+    rows = session.execute(_CONTACTS, {"ids": list(set(person_ids))})
     return {person_id: Contact(person_id, name, mask(phone)) for person_id, name, phone in rows}
+
+
+_CONTACTS = select(Person.id, Person.name, Person.phone).where(Person.id.in_(bindparam("ids", expanding=True)))
 
 
 def _holders(*what: Any) -> Select[*tuple[Any, ...]]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from community.core.auth import Place
@@ -37,14 +37,7 @@ class Site:
 
 def site_of_home(session: Session, home_id: UUID) -> Site:
     """Return where a home stands; raises NotFound."""
-    query = (
-        _sites(*_BUILDING, *_ENTRANCE, Home.number, Home.id.label("home_id"))
-        .join(Home, Home.community_id == Community.id)
-        .join(Entrance, Home.entrance_id == Entrance.id)
-        .join(Building, Home.building_id == Building.id)
-        .where(Home.id == home_id)
-    )
-    return _one(session, query)
+    return _one(session, _SITE_OF_HOME, home_id=home_id)
 
 
 def public_site(session: Session, community_id: UUID, building_id: UUID | None = None, entrance_id: UUID | None = None) -> Site:
@@ -69,8 +62,17 @@ def _sites(*columns: Any) -> Select[Any]:
     return select(*base, *columns).select_from(Community)
 
 
-def _one(session: Session, query: Select[Any]) -> Site:
-    row = session.execute(query).mappings().one_or_none()
+_SITE_OF_HOME = (
+    _sites(*_BUILDING, *_ENTRANCE, Home.number, Home.id.label("home_id"))
+    .join(Home, Home.community_id == Community.id)
+    .join(Entrance, Home.entrance_id == Entrance.id)
+    .join(Building, Home.building_id == Building.id)
+    .where(Home.id == bindparam("home_id"))
+)
+
+
+def _one(session: Session, query: Select[Any], **given: UUID) -> Site:
+    row = session.execute(query, given).mappings().one_or_none()
     if row is None:
         raise NotFound
     return Site(

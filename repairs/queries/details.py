@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from community import queries as community_queries
@@ -11,7 +11,7 @@ from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs.models import Comment, Ticket, TicketEvent
 from repairs.parties import standing
-from repairs.queries.views import View, attachment_view, ticket_rows, views
+from repairs.queries.views import TICKET_ROWS, View, attachment_view, views
 from repairs.workflow import Party
 
 
@@ -31,8 +31,11 @@ def read(uow: UnitOfWork, ticket_id: UUID, language: str) -> View:
 
 def view(uow: UnitOfWork, ticket_id: UUID, language: str) -> View:
     """Return the actor's view of a ticket that the actor is known to may see."""
-    row = uow.session.execute(ticket_rows().where(Ticket.id == ticket_id)).one()
+    row = uow.session.execute(_ONE, {"ticket_id": ticket_id}).one()
     return views(uow, [row], language)[0]
+
+
+_ONE = TICKET_ROWS.where(Ticket.id == bindparam("ticket_id"))
 
 
 def history(uow: UnitOfWork, ticket_id: UUID, language: str, *, cursor: str | None = None, limit: int = 50) -> Page[View]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, desc, or_
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs.models import Ticket
-from repairs.queries.views import View, ticket_rows, views
+from repairs.queries.views import TICKET_ROWS, View, views
 from repairs.workflow import UNRESOLVED, State
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -34,7 +34,7 @@ def tickets(
     limit: int = 50,
 ) -> Page[View]:
     """Return one page of the tickets that the actor may see. `q` is looked for in numbers, texts and places."""
-    query = ticket_rows().where(scope(uow))
+    query = TICKET_ROWS.where(scope(uow))
     if community_id is not None:
         query = query.where(Ticket.community_id == community_id)
     if only_open:

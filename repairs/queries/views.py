@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from community import queries as community_queries
@@ -59,9 +59,12 @@ _MADE_INTO_MORE = (
 _PLAIN = tuple(column.key for column in _AS_THEY_ARE)
 
 
-def ticket_rows() -> Select[*tuple[Any, ...]]:
-    """Return the query for what views are made of; the caller says which tickets."""
-    return select(*_AS_THEY_ARE, *_MADE_INTO_MORE).join(Ticket.category).outerjoin(Ticket.rating)
+# What views are made of; whoever asks says of which tickets.
+TICKET_ROWS: Select[*tuple[Any, ...]] = (
+    select(*_AS_THEY_ARE, *_MADE_INTO_MORE)
+    .join(Category, Ticket.category_id == Category.id)
+    .outerjoin(Rating, Rating.ticket_id == Ticket.id)
+)
 
 
 def views(uow: UnitOfWork, rows: Sequence[TicketRow], language: str) -> list[View]:
@@ -95,10 +98,16 @@ def _people(rows: Iterable[TicketRow]) -> set[UUID]:
 def _photos(session: Session, ticket_ids: Sequence[UUID]) -> dict[UUID, list[View]]:
     """Return the photos of tickets, but not those of comments."""
     found: dict[UUID, list[View]] = defaultdict(list)
-    query = select(*Attachment.__table__.columns).where(Attachment.ticket_id.in_(ticket_ids), Attachment.comment_id.is_(None))
-    for row in session.execute(query.order_by(Attachment.id)):
+    for row in session.execute(_PHOTOS, {"ids": ticket_ids}):
         found[row.ticket_id].append(attachment_view(row))
     return found
+
+
+_PHOTOS = (
+    select(*Attachment.__table__.columns)
+    .where(Attachment.ticket_id.in_(bindparam("ids", expanding=True)), Attachment.comment_id.is_(None))
+    .order_by(Attachment.id)
+)
 
 
 def _view(

@@ -10,7 +10,7 @@ from community.core.uow import UnitOfWork
 from repairs.deadlines import minutes_left
 from repairs.models import Ticket
 from repairs.queries.lists import is_open, scope
-from repairs.queries.views import View, ticket_rows, views
+from repairs.queries.views import TICKET_ROWS, View, views
 from repairs.workflow import State, next_action
 
 QUEUE_LIMIT = 200  # nobody works on more; the oldest deadlines come first
@@ -18,7 +18,7 @@ QUEUE_LIMIT = 200  # nobody works on more; the oldest deadlines come first
 
 def queue(uow: UnitOfWork, person_id: UUID, language: str) -> list[View]:
     """Return a worker's tickets that wait for the worker, by deadline, each with the next action and the minutes left."""
-    mine = ticket_rows().where(Ticket.assignee_id == person_id, is_open(), scope(uow))
+    mine = TICKET_ROWS.where(Ticket.assignee_id == person_id, is_open(), scope(uow))
     waiting = mine.where(Ticket.state != State.RESOLVED).order_by(Ticket.due_at, Ticket.id).limit(QUEUE_LIMIT)
     rows = uow.session.execute(waiting).all()
     return [
