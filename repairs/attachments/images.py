@@ -20,6 +20,7 @@ MAX_PIXELS = 50_000_000  # a phone's 48 MP photo passes; decoded, it takes some 
 LONGEST_SIDE = 2048
 THUMB_SIDE = 480
 FORMATS = ("JPEG", "PNG", "WEBP")  # Pillow opens nothing else here: no SVG, PDF, PostScript or TIFF parser is reached
+REFUSALS = (AttachmentEmpty, AttachmentTooLarge, AttachmentUnsupported, AttachmentDamaged, AttachmentTooManyPixels)
 # Decoding takes memory in proportion to the picture; two at a time keep a process of many threads bounded.
 _decoders = threading.BoundedSemaphore(2)
 
