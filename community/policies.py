@@ -81,5 +81,9 @@ OPERATIONS = {
     "memberships.staff": _MANAGERS,
     "people.list": _MANAGERS,
     "people.reveal": allow(property_manager=COMMUNITY, control_room=COMMUNITY),
+    "imports.template": _MANAGERS,
+    "imports.create": _MANAGERS,
+    "imports.read": _MANAGERS,
+    "imports.apply": _MANAGERS,
     "audit.list": allow(property_manager=COMMUNITY, auditor=DISTRICT, platform_admin=ANY),
 }

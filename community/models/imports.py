@@ -34,6 +34,7 @@ class Import(Model):
     rows: Mapped[list[Any]] = mapped_column(default=list)
     row_count: Mapped[int] = mapped_column(default=0)
     valid_count: Mapped[int] = mapped_column(default=0)
+    error_count: Mapped[int] = mapped_column(default=0)
     errors: Mapped[list[Any]] = mapped_column(default=list)
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created: Mapped[dict[str, Any] | None]

@@ -1,6 +1,6 @@
 """The HTTP entrances of the community slice."""
 
-from community.routes import audit, auth, me, memberships, people, places
+from community.routes import audit, auth, imports, me, memberships, people, places
 
 BLUEPRINTS = (
     auth.blp,
@@ -9,5 +9,6 @@ BLUEPRINTS = (
     places.homes,
     memberships.blp,
     people.blp,
+    imports.blp,
     audit.blp,
 )
