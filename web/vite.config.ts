@@ -19,7 +19,7 @@ export default defineConfig({
     gzip(),
   ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  server: { proxy: { '/api': api, '/health': api } },
+  server: { proxy: { '/api': api, '/health': api, '/simulator/api': api } },
   build: { target: 'es2022', chunkSizeWarningLimit: 600 },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 })

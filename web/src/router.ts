@@ -6,6 +6,7 @@ import { landing, mayEnter, rememberFace } from '@/shared/faces'
 import { useMe } from '@/shared/stores/me'
 import manage from '@/faces/manage/routes'
 import resident from '@/faces/resident/routes'
+import simulator from '@/faces/simulator/routes'
 import worker from '@/faces/worker/routes'
 
 export const router = createRouter({
@@ -16,6 +17,7 @@ export const router = createRouter({
     resident,
     worker,
     manage,
+    simulator,
     { path: '/error', name: 'error', component: () => import('@/faces/ErrorPage.vue'), meta: { open: true } },
     { path: '/:rest(.*)*', name: 'missing', component: () => import('@/faces/ErrorPage.vue'), props: { missing: true }, meta: { open: true } },
   ],
