@@ -54,7 +54,7 @@ postgresql: ## PostgreSQL 上的测试 / the tests on PostgreSQL
 
 fault: ## 长时间故障与负载测试 / long fault and load runs
 	$(BOOTSTRAP) test
-	LINLI_FAULT_SIZE=full $(BIN)/python -m pytest -q -m fault tests
+	FAULT_SIZE=full $(BIN)/python -m pytest -q -m fault tests
 
 bench: ## 性能测量 / the benchmarks behind the README's figures
 	$(BOOTSTRAP) run
