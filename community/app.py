@@ -1,6 +1,7 @@
 """Composes one process's application from the core and the slices."""
 
 import importlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,8 @@ class OrJson(JSONProvider):
         return orjson.loads(s)
 
 
-def create_app(settings: Settings | None = None, process: str = "web") -> Flask:
-    """Make the application; nothing is connected or started yet."""
+def create_app(settings: Settings | None = None, process: str = "web", slices: Sequence[str] = SLICES) -> Flask:
+    """Make the application from these slices, lowest floor first; nothing is connected or started yet."""
     settings = settings or Settings.from_env()
     settings.data.mkdir(parents=True, exist_ok=True)
     configure_logging(settings, process)
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None, process: str = "web") -> Flask:
     init_requests(app)
     init_health(app)
     init_housekeeping(app)
-    for name in SLICES:
+    for name in slices:
         importlib.import_module(name).init_app(app)
     check_operations(app)
     annotate(app, api)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 from a2wsgi import WSGIMiddleware
+from anyio import to_thread
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -29,10 +30,12 @@ def make_app() -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         core.link.start()
-        async with gateway.lifespan(app):
-            yield
-        core.link.stop()
-        await controls.close()
+        try:
+            async with gateway.lifespan(app):
+                yield
+        finally:
+            await to_thread.run_sync(core.link.stop)
+            await controls.close()
 
     routes = [gateway.route()]
     if core.settings.simulator == "on" and core.settings.env != "production":

@@ -34,8 +34,13 @@ def flask_config(settings: Settings) -> dict[str, Any]:
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
     if settings.database.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": settings.database_pool}
+        return {
+            "connect_args": {"timeout": 15, "check_same_thread": False},
+            "pool_size": settings.database_pool,
+            "hide_parameters": True,
+        }
     return {
+        "hide_parameters": True,  # errors end up in logs and dead letters, where no personal data belongs
         "pool_size": settings.database_pool,
         "pool_pre_ping": True,
         "pool_timeout": 5,

@@ -4,22 +4,37 @@ from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 
-NOT_PAGES = ("api/", "health/", "metrics", "assets/", "simulator/api/")
+NOT_PAGES = ("assets/", "simulator/api/")
 FOREVER = 365 * 24 * 3600
+
+
+class PagePath(PathConverter):
+    """Every address that the API has not reserved; so an unknown one below /api is 404 for any method, never 405."""
+
+    regex = r"(?!(?:api|health|metrics)(?:/|$)).+?"
 
 
 def init_frontend(app: Flask, dist: Path) -> None:
     """Register the catch-all route, after all others."""
+    app.url_map.converters["page"] = PagePath
 
     @app.get("/", defaults={"path": "index.html"})
-    @app.get("/<path:path>")
+    @app.get("/<page:path>")
     def frontend(path: str) -> Response:
-        if (dist / path).is_file():
+        if _is_file(dist, path):
             return _file(dist, path)
-        if path.startswith(NOT_PAGES) or "." in path.rsplit("/", 1)[-1] or not (dist / "index.html").is_file():
+        if path.startswith(NOT_PAGES) or "." in path.rsplit("/", 1)[-1] or not _is_file(dist, "index.html"):
             raise NotFound
         return _file(dist, "index.html")
+
+
+def _is_file(dist: Path, path: str) -> bool:
+    try:
+        return (dist / path).is_file()
+    except OSError:  # a name that no file system would take
+        return False
 
 
 def _file(dist: Path, path: str) -> Response:

@@ -7,70 +7,110 @@ case a call was not heard. Run alone with `uvicorn community.stream:make_app --f
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import aiomqtt
 import orjson
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from flask import Flask
-from flask_jwt_extended import decode_token
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt import PyJWTError
 from prometheus_client import Gauge
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from community.app import create_app
-from community.core import feed
+from community.core import bus, feed, problems
 from community.core.auth import Actor
-from community.core.errors import DomainError, Unauthenticated, Unavailable
-from community.core.http import person_actor
+from community.core.bearer import claims_of, person_actor
+from community.core.errors import DomainError, Invalid, Unauthenticated, Unavailable
+from community.core.ids import new_id
 from community.core.kernel import Kernel
 from community.core.logging import get_logger
 from community.core.uow import unit_of_work
 
+T = TypeVar("T")
 log = get_logger(__name__)
 OPEN = Gauge("linli_open_streams", "Open event streams", multiprocess_mode="livesum")
-HEARTBEAT_SECONDS = 15
-LARGEST = 2**53
+HEARTBEAT_SECONDS = 15.0
+READERS = 8  # threads that read the feed: few, so that streams leave database connections to others
+LONGEST = 15  # digits of a number in the feed
+
+
+class BadPosition(Invalid):
+    """The Last-Event-ID is no number that a feed can have given out."""
+
+    status = 400
+    code = "feed.bad_id"
+    zh = "续传位置无效。"
+    en = "The Last-Event-ID is not valid."
 
 
 class Bells:
     """Who waits for which person's feed."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit: int) -> None:
         self._waiting: dict[str, set[asyncio.Event]] = defaultdict(set)
-        self.count = 0
+        self._limit = limit
+        self._taken = 0
 
-    def ring(self, people: list[str]) -> None:
+    def take_place(self) -> None:
+        """Count one more stream; raises Unavailable when this process has as many as it may."""
+        if self._taken >= self._limit:
+            raise Unavailable(retry_after=5)
+        self._taken += 1
+        OPEN.inc()
+
+    def leave_place(self) -> None:
+        """Count one stream less."""
+        self._taken -= 1
+        OPEN.dec()
+
+    def ring(self, people: Iterable[Any]) -> None:
         """Wake every stream of these people."""
         for person in people:
-            for event in self._waiting.get(person, ()):
+            for event in self._waiting.get(str(person), ()):
                 event.set()
 
-    @asynccontextmanager
-    async def waiting(self, person: str) -> AsyncIterator[asyncio.Event]:
+    def ring_all(self) -> None:
+        """Wake every stream: calls may have been missed."""
+        self.ring(list(self._waiting))
+
+    @contextmanager
+    def waiting(self, person: str) -> Iterator[asyncio.Event]:
         """Hold a bell for one stream."""
         event = asyncio.Event()
         self._waiting[person].add(event)
-        self.count += 1
-        OPEN.inc()
         try:
             yield event
         finally:
             self._waiting[person].discard(event)
             if not self._waiting[person]:
                 del self._waiting[person]
-            self.count -= 1
-            OPEN.dec()
+
+
+class FeedResponse(StreamingResponse):
+    """A stream that gives its place back however it ends, also if it never began."""
+
+    def __init__(self, events: AsyncIterator[bytes], leave: Callable[[], None]) -> None:
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Type-Options": "nosniff"}
+        super().__init__(events, media_type="text/event-stream", headers=headers)
+        self._leave = leave
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
 
 
 @dataclass(frozen=True)
@@ -89,7 +129,8 @@ class Gateway:
     def __init__(self, app: Flask) -> None:
         self._app = app
         self._kernel: Kernel = app.extensions["linli"]
-        self._bells = Bells()
+        self._bells = Bells(self._kernel.settings.stream_limit)
+        self._readers = CapacityLimiter(READERS)
 
     def route(self) -> Route:
         """Return the route to mount."""
@@ -103,32 +144,39 @@ class Gateway:
             yield
         finally:
             task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
 
     async def feed(self, request: Request) -> Response:
         """Answer with a stream, or with a problem."""
         try:
-            if self._bells.count >= self._kernel.settings.stream_limit:
-                raise Unavailable(retry_after=5)
             wanted = _last_id(request)
-            subscription = await to_thread.run_sync(self._open, request.headers.get("authorization", ""), wanted)
+            self._bells.take_place()
         except DomainError as error:
             return _problem(error, request)
-        except SQLAlchemyError:
-            return _problem(Unavailable(retry_after=2), request)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(self._events(subscription), media_type="text/event-stream", headers=headers)
+        try:
+            subscription = await self._read(self._open, request.headers.get("authorization", ""), wanted)
+        except BaseException as error:
+            self._bells.leave_place()
+            if isinstance(error, SQLAlchemyError):
+                log.error("stream_database_unavailable", error=type(error).__name__)
+                return _problem(Unavailable(retry_after=2), request)
+            if isinstance(error, DomainError):
+                return _problem(error, request)
+            raise
+        return FeedResponse(self._events(subscription), self._bells.leave_place)
+
+    async def _read(self, call: Callable[..., T], *args: Any) -> T:
+        return await to_thread.run_sync(call, *args, limiter=self._readers)
 
     def _open(self, authorization: str, wanted: int | None) -> Subscription:
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise Unauthenticated
         with self._app.app_context():
-            try:
-                claims = decode_token(token)
-            except (PyJWTError, JWTExtendedException):
-                raise Unauthenticated from None
+            claims = claims_of(token)
             with unit_of_work(Actor("anonymous"), read_only=True) as uow:
-                person = person_actor(self._kernel, uow, claims).person_id
+                person = person_actor(self._kernel, uow.session, claims).person_id
                 newest = feed.position(uow.session, person)
                 if wanted is None:
                     return Subscription(claims, person, newest, False)
@@ -140,22 +188,22 @@ class Gateway:
         seq, person = subscription.seq, subscription.person
         yield b"retry: 2000\n\n"
         yield _event("reset" if subscription.reset else "hello", {}, seq)
-        async with self._bells.waiting(str(person)) as bell:
-            while time.time() < subscription.claims["exp"]:
+        with self._bells.waiting(str(person)) as bell:
+            while (left := subscription.claims["exp"] - time.time()) > 0:
                 bell.clear()
                 try:
-                    entries = await to_thread.run_sync(self._read, subscription, seq)
+                    entries = await self._read(self._entries, subscription, seq)
                 except (Unauthenticated, SQLAlchemyError):
                     return  # the client comes back, and is then told why if it may not
                 for number, kind, data in entries:
                     yield _event(kind, data, number)
                     seq = number
-                if not entries and not await _rang(bell, HEARTBEAT_SECONDS):
+                if not entries and not await _rang(bell, min(HEARTBEAT_SECONDS, left)):
                     yield b": still here\n\n"
 
-    def _read(self, subscription: Subscription, seq: int) -> list[tuple[int, str, dict[str, Any]]]:
+    def _entries(self, subscription: Subscription, seq: int) -> list[tuple[int, str, dict[str, Any]]]:
         with self._app.app_context(), unit_of_work(Actor("anonymous"), read_only=True) as uow:
-            person_actor(self._kernel, uow, subscription.claims)  # signed out meanwhile: the stream ends
+            person_actor(self._kernel, uow.session, subscription.claims)  # signed out meanwhile: the stream ends
             return [(e.seq, e.kind, e.data) for e in feed.after(uow.session, subscription.person, seq)]
 
     async def _listen(self) -> None:
@@ -169,13 +217,20 @@ class Gateway:
                     password=unquote(url.password or "") or None,
                     identifier=f"{self._kernel.link.process_id}-stream",
                     keepalive=20,
+                    tls_params=aiomqtt.TLSParameters() if url.scheme == "mqtts" else None,
                 ) as client:
                     await client.subscribe("bus/feed")
+                    self._bells.ring_all()
                     async for message in client.messages:
-                        self._bells.ring(orjson.loads(bytes(message.payload))["data"])
-            except aiomqtt.MqttError as error:
+                        self._heard(bytes(message.payload))
+            except (aiomqtt.MqttError, OSError) as error:
                 log.warning("stream_bus_lost", error=str(error))
-                await asyncio.sleep(1)
+            await asyncio.sleep(1)
+
+    def _heard(self, payload: bytes) -> None:
+        call = bus.decode(payload)
+        if call is not None and isinstance(call["data"], list):
+            self._bells.ring(call["data"])
 
 
 def make_app() -> Starlette:
@@ -200,19 +255,12 @@ def _last_id(request: Request) -> int | None:
     text = request.headers.get("last-event-id") or request.query_params.get("last_event_id")
     if not text:
         return None
-    if not text.isdecimal() or int(text) > LARGEST:
-        raise DomainError.of("feed.bad_id", zh="续传位置无效。", en="The Last-Event-ID is not valid.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+        raise BadPosition
     return int(text)
 
 
 def _problem(error: DomainError, request: Request) -> Response:
-    language = "en" if request.headers.get("accept-language", "").startswith("en") else "zh"
-    body = {
-        "type": "about:blank",
-        "title": error.code,
-        "status": error.status,
-        "code": error.code,
-        "detail": error.detail(language),
-    }
-    headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-    return JSONResponse(body, error.status, headers, media_type="application/problem+json")
+    accepted = parse_accept_header(request.headers.get("accept-language"), LanguageAccept)
+    content, headers = problems.render(error, problems.preferred(accepted), new_id().hex)
+    return Response(content, error.status, headers, problems.CONTENT_TYPE)

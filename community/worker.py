@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from contextlib import ExitStack
 
 from flask import Flask
 
@@ -34,15 +35,16 @@ class Worker:
         self._relay = Relay(app)
 
     def __enter__(self) -> "Worker":
-        self._relay.start()
-        self._stops = [start(self._app) for start in self._kernel.services]
-        self._kernel.link.start()
-        self._scheduler = scheduler.start(self._app, self._kernel.jobs)
+        with ExitStack() as stack:  # what has started is stopped again if something after it cannot start
+            stack.callback(self._kernel.link.stop)
+            self._relay.start()
+            stack.callback(self._relay.stop)
+            for start in self._kernel.services:
+                stack.callback(start(self._app))
+            self._kernel.link.start()
+            stack.callback(scheduler.start(self._app, self._kernel.jobs).shutdown)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._scheduler.shutdown(wait=True)
-        for stop in reversed(self._stops):
-            stop()
-        self._relay.stop()
-        self._kernel.link.stop()
+        self._stack.close()

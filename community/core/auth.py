@@ -167,17 +167,19 @@ class Actor:
         self.checked = True
         if self.kind == "system":
             return true()
+        rule = self.table[operation]
+        if rule.public or (rule.signed_in and self.kind == "person"):
+            return true()
         clauses: list[ColumnElement[bool]] = []
         wanted: dict[Relation, set[UUID | None]] = {}
-        for grant, relation in self._relations(self.table[operation]):
+        for grant, relation in self._relations(rule):
             match relation:
                 case Relation.ANY:
                     return true()
                 case Relation.OWN if owner is not None:
                     own = owner == self.id
-                    clauses.append(
-                        own if community is None or grant.community_id is None else and_(own, community == grant.community_id)
-                    )
+                    anywhere = community is None or grant.community_id is None
+                    clauses.append(own if anywhere else and_(own, or_(community == grant.community_id, community.is_(None))))
                 case _:
                     wanted.setdefault(relation, set()).add(getattr(grant, f"{relation}_id", None))
         for relation, column in ((HOME, home), (BUILDING, building), (COMMUNITY, community)):

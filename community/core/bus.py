@@ -1,5 +1,6 @@
 """Wake-up calls between processes over the broker (`bus/#`). Lossy by design: whoever waits also polls."""
 
+import contextlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -29,6 +30,11 @@ class Bus:
         if first:
             self._link.subscribe(f"bus/{name}", 0, lambda message: self._heard(name, message))
 
+    def unlisten(self, name: str, callback: Callable[[Any], None]) -> None:
+        """Call this one back no more; an unknown one is no error."""
+        with self._lock, contextlib.suppress(ValueError):
+            self._listeners[name].remove(callback)
+
     def notify(self, name: str, payload: Any = None) -> None:
         """Ring; a link that is down is no error, since every waiter also polls."""
         self._ring(name, payload)
@@ -38,10 +44,22 @@ class Bus:
             log.debug("bus_link_down", bell=name)
 
     def _heard(self, name: str, message: MqttMessage) -> None:
-        call = orjson.loads(message.payload)
-        if call["from"] != self._link.process_id:
+        call = decode(message.payload)
+        if call is not None and call["from"] != self._link.process_id:
             self._ring(name, call["data"])
 
     def _ring(self, name: str, payload: Any) -> None:
         for callback in list(self._listeners.get(name, ())):
-            callback(payload)
+            try:
+                callback(payload)
+            except Exception:  # whoever rings is not to blame for one who cannot bear the sound
+                log.exception("bus_listener_failed", bell=name)
+
+
+def decode(payload: bytes) -> dict[str, Any] | None:
+    """Return a call as it travels over the broker, or None for anything else that was sent to the topic."""
+    with contextlib.suppress(orjson.JSONDecodeError):
+        call = orjson.loads(payload)
+        if isinstance(call, dict) and {"from", "data"} <= call.keys():
+            return call
+    return None

@@ -3,7 +3,7 @@
 Services raise these and know nothing of HTTP; `problems` renders them as problem+json (RFC 9457).
 """
 
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 
 class DomainError(Exception):
@@ -12,7 +12,7 @@ class DomainError(Exception):
     `code` is stable and machine-readable; `zh` and `en` are format strings over the parameters given at raise time.
     """
 
-    status: ClassVar[int] = 400
+    status: int = 400
     code: str = "error"
     zh: str = "请求无法完成。"
     en: str = "The request could not be completed."

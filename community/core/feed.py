@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Index, String, delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from community.core.clock import now
 from community.core.db import Id, Model
 from community.core.uow import UnitOfWork
 
@@ -48,11 +49,12 @@ def post(uow: UnitOfWork, person_ids: Iterable[uuid.UUID], kind: str, data: dict
     people = sorted(set(person_ids))  # one order everywhere, so that two transactions cannot wait for each other
     if not people:
         return
-    plain = orjson.loads(orjson.dumps(data))
+    plain = orjson.loads(orjson.dumps(data, option=orjson.OPT_UTC_Z))
     numbers = _take_numbers(uow.session, people)
+    moment = now()  # not uow.now: times must rise with the numbers, or clearing away could leave a hole
     uow.session.execute(
         insert(FeedEntry),
-        [{"person_id": p, "seq": numbers[p], "kind": kind, "data": plain, "recorded_at": uow.now} for p in people],
+        [{"person_id": p, "seq": numbers[p], "kind": kind, "data": plain, "recorded_at": moment} for p in people],
     )
     bus = current_app.extensions["linli"].bus
     uow.after_commit(lambda: bus.notify("feed", [str(p) for p in people]))

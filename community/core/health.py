@@ -14,6 +14,8 @@ from community.core.errors import NotFound, Unavailable
 from community.core.kernel import Kernel
 from community.core.uow import unit_of_work
 
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
+
 
 def init_health(app: Flask) -> None:
     """Register /health/live, /health/ready and /metrics."""
@@ -47,6 +49,12 @@ def _registry() -> CollectorRegistry:
 
 
 def _may_read_metrics(token: str) -> bool:
+    """With a token set, only its bearer; without one, only this machine, and never through a proxy that runs on it."""
     if token:
-        return hmac.compare_digest(request.headers.get("Authorization", ""), f"Bearer {token}")
-    return ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback  # noqa: S104 - compared, not bound
+        return hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode())
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False

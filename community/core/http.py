@@ -6,22 +6,31 @@ validate → the view → commit → answer.
 
 import functools
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import marshmallow as ma
 from flask import Response, current_app, make_response, request
-from flask_jwt_extended import get_jwt, verify_jwt_in_request
 from flask_smorest import Blueprint as SmorestBlueprint
 
 from community.core import idempotency
 from community.core.auth import Actor, Rule
+from community.core.bearer import claims_of, person_actor
 from community.core.errors import Forbidden, Unauthenticated
+from community.core.intake import RequestParser, read_whole_request
 from community.core.kernel import Kernel, kernel
 from community.core.paging import Page
 from community.core.uow import UnitOfWork, unit_of_work
 
 View = Callable[..., Any]
+
+
+def rfc3339(moment: datetime) -> str:
+    """Write an aware time as the API does: UTC, with a Z."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+ma.fields.DateTime.SERIALIZATION_FUNCS["iso"] = rfc3339
 
 
 class Schema(ma.Schema):
@@ -40,6 +49,8 @@ class PageQuery(Schema):
 
 class Blueprint(SmorestBlueprint):
     """Routes whose decorator is the whole contract: operation (right), body, query, answer."""
+
+    ARGUMENTS_PARSER = RequestParser()
 
     def get(self, rule: str, **contract: Any) -> Callable[[View], View]:
         """Declare a route that reads."""
@@ -104,8 +115,8 @@ def _entrance(view: View, operation: str, method: str, idempotent: bool, own_tra
         rule = core.operations.get(operation)
         if rule is None:
             raise Forbidden  # no row, no entry
-        _read_whole_request()
-        claims = _claims()
+        read_whole_request()
+        claims = _claims(rule)
         if own_transactions:
             return _run_by_parts(view, core, operation, rule, claims, idempotent, kwargs)
         with unit_of_work(Actor("anonymous"), read_only=method == "GET") as uow:
@@ -133,43 +144,46 @@ def _run_by_parts(
     idempotent: bool,
     kwargs: dict[str, Any],
 ) -> Response:
-    """Serve an operation that opens its own units of work, because it must wait for something outside the database."""
+    """Serve an operation that opens its own units of work, because it must wait for something outside the database.
+
+    The answer is kept after the act, not with it: such a service must itself see to it that one key has one effect.
+    """
     with unit_of_work(Actor("anonymous"), read_only=True) as uow:
         actor = _admit(core, uow, operation, rule, claims)
         key = idempotency.key_of(request) if idempotent and actor.id else None
         mark = idempotency.fingerprint_of(request) if key else ""
         if key and (answer := idempotency.recall(uow.session, actor.id, key, mark)):
             return answer
-    actor.session = None  # the next unit of work brings its own
     response = make_response(view(actor, **kwargs))
     _insist_on_a_question(actor, rule, response)
     if key and response.status_code < 400:
         with unit_of_work(actor) as uow:
-            idempotency.remember(uow, actor.id, key, mark, response)
+            return idempotency.remember_first(uow, actor.id, key, mark, response)
     return response
 
 
-def _read_whole_request() -> None:
-    """Take in the body before any transaction opens: a slow phone must not hold the database's write lock."""
-    if request.mimetype == "multipart/form-data":
-        _ = request.files
-    else:
-        request.get_data(cache=True)
-
-
-def _claims() -> dict[str, Any] | None:
-    """Return the verified claims of a bearer token; None if the request bears none."""
-    scheme, _, _ = request.headers.get("Authorization", "").partition(" ")
+def _claims(rule: Rule) -> dict[str, Any] | None:
+    """Return the verified claims of a bearer token; None if the request bears none, or none that a public operation could use."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    verify_jwt_in_request()
-    return dict(get_jwt())
+    try:
+        return claims_of(token)
+    except Unauthenticated:
+        if rule.public:
+            return None
+        raise
 
 
 def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: dict[str, Any] | None) -> Actor:
     """Find out who asks, and refuse whoever holds no role that the operation's row names."""
-    actor = person_actor(core, uow, claims) if claims is not None else _by_other_scheme(core, uow)
-    actor.table, actor.directory, actor.session = core.operations, core.directory, lambda: uow.session
+    try:
+        actor = person_actor(core, uow.session, claims) if claims is not None else _by_other_scheme(core, uow)
+    except Unauthenticated:
+        if not rule.public:
+            raise
+        actor = Actor("anonymous")  # who may enter without a sign-in may also enter with one that has ended
+    actor.table, actor.directory = core.operations, core.directory
     if rule.public:
         return actor
     if actor.kind == "anonymous":
@@ -177,16 +191,6 @@ def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: di
     if not rule.signed_in and not actor.roles() & rule.roles.keys():
         raise Forbidden
     return actor
-
-
-def person_actor(core: Kernel, uow: UnitOfWork, claims: dict[str, Any]) -> Actor:
-    """Return the person behind verified claims, with the rights of this moment; raises Unauthenticated if the sign-in has ended."""
-    if core.directory is None:
-        raise Unauthenticated
-    principal = core.directory.principal(uow.session, UUID(claims["sub"]), UUID(claims["sid"]))
-    if principal is None:
-        raise Unauthenticated
-    return Actor("person", principal.person_id, principal.name, principal.session_id, principal.grants)
 
 
 def _by_other_scheme(core: Kernel, uow: UnitOfWork) -> Actor:

@@ -2,6 +2,7 @@
 
 The answer is kept in the transaction of the act, so there is no moment at which one exists without the other. Two at once: on
 PostgreSQL the second is told 409 by an advisory lock; on SQLite it waits for the first and gets its answer.
+An operation with transactions of its own is the exception: its answer is kept right after the act (`remember_first`).
 """
 
 import hashlib
@@ -9,8 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from flask import Request, Response, current_app
 from sqlalchemy import LargeBinary, String, delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.db import Model
@@ -72,10 +75,9 @@ def fingerprint_of(request: Request) -> str:
     """Return a digest of what is asked: method, address and content (files by content, not by their multipart dress)."""
     digest = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
     if request.mimetype == "multipart/form-data":
-        for name, value in sorted(request.form.items(multi=True)):
-            digest.update(f"{name}={value}\n".encode())
+        digest.update(orjson.dumps(sorted(request.form.items(multi=True))))
         for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-            digest.update(name.encode() + hashlib.sha256(file.stream.read()).digest())
+            digest.update(orjson.dumps([name, hashlib.sha256(file.stream.read()).hexdigest()]))
             file.stream.seek(0)
     else:
         digest.update(request.get_data())
@@ -89,8 +91,10 @@ def recall(session: Session, actor: UUID | str, key: str, fingerprint: str) -> R
         if not session.scalar(select(func.pg_try_advisory_xact_lock(lock))):
             raise KeyInProgress(retry_after=1)
     record = session.get(IdempotencyRecord, (str(actor), key))
-    if record is None:
-        return None
+    return None if record is None else _answer(record, fingerprint)
+
+
+def _answer(record: IdempotencyRecord, fingerprint: str) -> Response:
     if record.fingerprint != fingerprint:
         raise KeyReused
     response: Response = current_app.response_class(record.body, record.status, content_type=record.content_type)
@@ -111,6 +115,19 @@ def remember(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: 
             recorded_at=uow.now,
         )
     )
+
+
+def remember_first(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: Response) -> Response:
+    """Keep the answer unless another request with this key was quicker; returns the one that counts."""
+    record = uow.session.get(IdempotencyRecord, (str(actor), key))
+    if record is not None:
+        return _answer(record, fingerprint)
+    try:
+        with uow.session.begin_nested():
+            remember(uow, actor, key, fingerprint, response)
+    except IntegrityError:
+        return _answer(uow.session.get_one(IdempotencyRecord, (str(actor), key)), fingerprint)
+    return response
 
 
 def purge(uow: UnitOfWork) -> None:

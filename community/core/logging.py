@@ -58,7 +58,10 @@ def tracing(value: str | None) -> AbstractContextManager[None]:
 
 
 def _json_line(_logger: Any, _method: str, event: dict[str, Any]) -> str:
-    return orjson.dumps(event, default=str).decode()
+    try:
+        return orjson.dumps(event, default=str).decode()
+    except TypeError:  # a number beyond 64 bits, half a character: rather an ugly line than none
+        return orjson.dumps({name: repr(value) for name, value in event.items()}).decode()
 
 
 def _with_process(process: str) -> Any:

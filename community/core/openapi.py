@@ -24,7 +24,6 @@ PROBLEM: dict[str, Any] = {
         },
     },
 }
-UNGUARDED = {"static"}  # endpoints outside /api/v1 that are no operations
 
 
 class ProblemApi(Api):
@@ -48,7 +47,7 @@ def check_operations(app: Flask) -> None:
     core: Kernel = app.extensions["linli"]
     used: set[str] = set()
     for rule in app.url_map.iter_rules():
-        if not rule.rule.startswith("/api/v1/"):
+        if not rule.rule.startswith("/api/"):
             continue
         operation = getattr(app.view_functions[rule.endpoint], "__operation__", None)
         if operation is None and not rule.endpoint.startswith("api-docs"):

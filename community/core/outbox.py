@@ -5,7 +5,7 @@ A failing one is tried again with growing pauses and ends, visible, as a dead le
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, and_, exists, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
@@ -29,6 +29,12 @@ class OutboxEvent(Model):
             "next_try_at",
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
+        ),
+        Index(
+            "ix_outbox_event_undelivered",
+            "state",
+            sqlite_where=text("state <> 'done'"),
+            postgresql_where=text("state <> 'done'"),
         ),
         Index(
             "ix_outbox_event_aggregate_pending",
@@ -62,7 +68,18 @@ class OutboxReceipt(Model):
     subscriber: Mapped[str] = mapped_column(String(100), primary_key=True)
 
 
-def claim(session: Session, limit: int = 50) -> list[OutboxEvent]:
+class Claim(NamedTuple):
+    """An event leased to one relay until a moment, which also tells its lease from a later one."""
+
+    event_id: int
+    name: str
+    payload: dict[str, Any]
+    trace: str | None
+    recorded_at: datetime
+    until: datetime
+
+
+def claim(session: Session, limit: int = 50) -> list[Claim]:
     """Lease the oldest deliverable events, at most one per aggregate; other relays skip them meanwhile."""
     moment = now()
     earlier = aliased(OutboxEvent)
@@ -84,7 +101,7 @@ def claim(session: Session, limit: int = 50) -> list[OutboxEvent]:
     events = list(session.scalars(due))
     for event in events:
         event.leased_until = moment + LEASE
-    return events
+    return [Claim(e.id, e.name, e.payload, e.trace, e.recorded_at, moment + LEASE) for e in events]
 
 
 def received(session: Session, event_id: int) -> set[str]:
@@ -92,9 +109,14 @@ def received(session: Session, event_id: int) -> set[str]:
     return set(session.scalars(select(OutboxReceipt.subscriber).where(OutboxReceipt.event_id == event_id)))
 
 
-def settle(session: Session, event_id: int, errors: list[str]) -> str:
-    """Note the outcome of one round of deliveries and return the event's new state."""
-    event = session.get_one(OutboxEvent, event_id, with_for_update=True)
+def settle(session: Session, claimed: Claim, errors: list[str]) -> str:
+    """Note the outcome of one round of deliveries and return the event's new state.
+
+    A relay that was slower than its lease has no say any more: the event belongs to whoever claimed it since.
+    """
+    event = session.get_one(OutboxEvent, claimed.event_id, with_for_update=True)
+    if event.state != "pending" or event.leased_until != claimed.until:
+        return event.state
     event.leased_until = None
     if not errors:
         event.state, event.done_at, event.last_error = "done", now(), None

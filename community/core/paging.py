@@ -1,11 +1,10 @@
 """Cursor pages: the last row's sort keys, packed opaquely; stable while rows come and go, at the same cost on every page."""
 
 import base64
-import binascii
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -17,6 +16,7 @@ from sqlalchemy.sql.operators import desc_op
 from community.core.errors import Invalid
 
 T = TypeVar("T")
+SMALLEST, LARGEST = -(2**63), 2**63 - 1  # what a database integer can be
 Key = InstrumentedAttribute[Any] | UnaryExpression[Any]
 
 
@@ -85,7 +85,7 @@ def _unpack(cursor: str, columns: Sequence[Any]) -> list[Any]:
         if not isinstance(values, list) or len(values) != len(columns):
             raise BadCursor
         return [_typed(column, value) for column, value in zip(columns, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         raise BadCursor from None
 
 
@@ -94,7 +94,18 @@ def _typed(column: Any, value: Any) -> Any:
     if kind is uuid.UUID:
         return uuid.UUID(value)
     if kind is datetime:
-        return datetime.fromisoformat(value)
+        return _moment(value)
     if not isinstance(value, kind) or isinstance(value, bool):
         raise BadCursor
+    if isinstance(value, int) and not SMALLEST <= value <= LARGEST:
+        raise BadCursor
+    if isinstance(value, str) and "\0" in value:  # PostgreSQL has no such text
+        raise BadCursor
     return value
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise BadCursor
+    return moment.astimezone(UTC)

@@ -4,18 +4,19 @@ from http import HTTPStatus
 from typing import Any
 
 import marshmallow
-from flask import Flask, Response, current_app, has_request_context, request
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt import PyJWTError
-from sqlalchemy.exc import IntegrityError, OperationalError
+import orjson
+from flask import Flask, Response, has_request_context, request
+from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
 
-from community.core.errors import Conflict, DomainError, Unauthenticated, Unavailable
+from community.core.errors import Conflict, DomainError, Invalid, Unauthenticated, Unavailable
 from community.core.logging import get_logger, trace
 from community.core.messages import HTTP_TEXTS, translate
 
 log = get_logger(__name__)
+CONTENT_TYPE = "application/problem+json"
 
 
 class ValidationProblem(DomainError):
@@ -29,38 +30,45 @@ class ValidationProblem(DomainError):
 
 def language() -> str:
     """Return "zh" or "en", whichever the asker prefers; Chinese if nothing is said."""
-    if not has_request_context():
-        return "zh"
-    best = request.accept_languages.best_match(["zh-CN", "zh", "en", "en-US", "en-GB"], "zh")
-    return "en" if best.startswith("en") else "zh"
+    return preferred(request.accept_languages) if has_request_context() else "zh"
+
+
+def preferred(accepted: LanguageAccept) -> str:
+    """Return "zh" or "en" for a parsed Accept-Language header."""
+    return "en" if accepted.best_match(["zh-CN", "zh", "en", "en-US", "en-GB"], "zh").startswith("en") else "zh"
 
 
 def problem(error: DomainError, errors: list[dict[str, str]] | None = None) -> Response:
-    """Render a domain error."""
+    """Render a domain error as the answer to this request."""
+    content, headers = render(error, language(), trace(), errors)
+    return Response(content, error.status, headers, content_type=CONTENT_TYPE)
+
+
+def render(
+    error: DomainError, language: str, request_id: str, errors: list[dict[str, str]] | None = None
+) -> tuple[bytes, dict[str, str]]:
+    """Return the body and the headers of a problem, for whichever server sends it."""
     body: dict[str, Any] = {
+        **error.params,
         "type": "about:blank",
         "title": HTTPStatus(error.status).phrase,
         "status": error.status,
         "code": error.code,
-        "detail": error.detail(language()),
-        "request_id": trace(),
-        **{k: v for k, v in error.params.items() if k not in ("type", "title", "status", "code", "detail")},
+        "detail": error.detail(language),
+        "request_id": request_id,
     }
     if errors is not None:
         body["errors"] = errors
-    response = Response(current_app.json.dumps(body), error.status, content_type="application/problem+json")
-    response.headers["Cache-Control"] = "no-store"
+    headers = {"Cache-Control": "no-store"}
     if error.retry_after is not None:
-        response.headers["Retry-After"] = str(error.retry_after)
+        headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unauthenticated):
-        response.headers["WWW-Authenticate"] = "Bearer"
-    return response
+        headers["WWW-Authenticate"] = "Bearer"
+    return orjson.dumps(body, default=str, option=orjson.OPT_UTC_Z), headers
 
 
 def validation_problem(messages: Any) -> Response:
-    """Render marshmallow's or webargs' nested messages as a flat list with JSON pointers."""
-    if isinstance(messages, dict) and set(messages) <= {"json", "query", "form", "files", "headers", "json_or_form"}:
-        messages = {k: v for part in messages.values() for k, v in (part if isinstance(part, dict) else {"": part}).items()}
+    """Render marshmallow's nested messages as a flat list with JSON pointers."""
     return problem(ValidationProblem(), [_entry(pointer, text) for pointer, text in _flatten("", messages)])
 
 
@@ -69,26 +77,38 @@ def init_problems(app: Flask) -> None:
     app.register_error_handler(DomainError, problem)
     app.register_error_handler(marshmallow.ValidationError, lambda e: validation_problem(e.normalized_messages()))
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(JWTExtendedException, lambda _e: problem(Unauthenticated()))
-    app.register_error_handler(PyJWTError, lambda _e: problem(Unauthenticated()))
     app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(InterfaceError, _database_away)
     app.register_error_handler(PoolTimeout, _database_away)
     app.register_error_handler(IntegrityError, _constraint)
+    app.register_error_handler(DataError, _not_storable)
+    app.register_error_handler(StatementError, _statement)
+    app.register_error_handler(OverflowError, _not_storable)
     app.register_error_handler(Exception, _unexpected)
 
 
 def _http(error: HTTPException) -> Response:
-    messages = getattr(error, "data", {}).get("messages") if hasattr(error, "data") else None
-    if messages:
-        return validation_problem(messages)
-    status = error.code or 500
-    code, zh, en = HTTP_TEXTS.get(status, ("http.error", "请求无法完成。", "The request could not be completed."))
-    rendered = DomainError.of(code, zh=zh, en=en)
-    rendered.__dict__["status"] = status
-    response = problem(rendered)
+    if messages := getattr(error, "data", {}).get("messages"):
+        return validation_problem(_without_location(messages))
+    response = problem(_of_status(error.code or 500))
     if allowed := getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(allowed))
     return response
+
+
+def _of_status(status: int) -> DomainError:
+    code, zh, en = HTTP_TEXTS.get(status, ("http.error", "请求无法完成。", "The request could not be completed."))
+    error = DomainError.of(code, zh=zh, en=en)
+    error.status = status
+    return error
+
+
+def _without_location(messages: Any) -> Any:
+    """Leave out webargs' outermost level, which says where in the request a field stood ("json", "query", …)."""
+    found: dict[str, Any] = {}
+    for part in messages.values():
+        found |= part if isinstance(part, dict) else {"_schema": part}
+    return found
 
 
 def _database_away(error: Exception) -> Response:
@@ -102,13 +122,19 @@ def _constraint(error: IntegrityError) -> Response:
     return problem(Conflict())
 
 
-def _unexpected(error: Exception) -> Response:
+def _not_storable(error: Exception) -> Response:
+    # The net below the schemas: a number or a time that no column can hold. Whoever sent it is told, and so are we.
+    log.warning("value_not_storable", error=type(error).__name__, exc_info=True)
+    return problem(Invalid())
+
+
+def _statement(error: StatementError) -> Response:
+    return _not_storable(error) if isinstance(error.orig, (ValueError, OverflowError)) else _unexpected(error)
+
+
+def _unexpected(_error: Exception) -> Response:
     log.exception("unexpected_error", path=request.path)
-    rendered = DomainError.of(
-        "internal", zh="系统出现意外错误，请稍后再试。", en="Something unexpected went wrong; please try again."
-    )
-    rendered.__dict__["status"] = 500
-    return problem(rendered)
+    return problem(_of_status(500))
 
 
 def _flatten(pointer: str, messages: Any) -> list[tuple[str, str]]:
@@ -116,11 +142,15 @@ def _flatten(pointer: str, messages: Any) -> list[tuple[str, str]]:
         return [
             found
             for key, inner in messages.items()
-            for found in _flatten(pointer if key == "_schema" else f"{pointer}/{key}", inner)
+            for found in _flatten(pointer if key == "_schema" else f"{pointer}/{_escape(key)}", inner)
         ]
     if isinstance(messages, list):
         return [found for inner in messages for found in _flatten(pointer, inner)]
     return [(pointer, str(messages))]
+
+
+def _escape(key: Any) -> str:
+    return str(key).replace("~", "~0").replace("/", "~1")  # RFC 6901
 
 
 def _entry(pointer: str, text: str) -> dict[str, str]:

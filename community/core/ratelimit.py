@@ -29,6 +29,7 @@ def hit(key: str, limit: int, per: timedelta) -> None:
 
     Runs in a transaction of its own: call it where no unit of work is open (an operation with `own_transactions`).
     """
+    _stand_alone()
     moment = now()
     start = datetime.fromtimestamp(moment.timestamp() // per.total_seconds() * per.total_seconds(), moment.tzinfo)
     with Session(db.engine) as session:
@@ -41,6 +42,7 @@ def hit(key: str, limit: int, per: timedelta) -> None:
 
 def forget(key: str) -> None:
     """Start counting anew, as after an attempt that succeeded; in a transaction of its own, like `hit`."""
+    _stand_alone()
     with Session(db.engine) as session:
         session.connection(execution_options={"will_write": True})
         session.execute(delete(RateWindow).where(RateWindow.key == key[:160]))
@@ -50,6 +52,13 @@ def forget(key: str) -> None:
 def purge(uow: UnitOfWork) -> None:
     """Clear away windows that are over (a job)."""
     uow.session.execute(delete(RateWindow).where(RateWindow.ends_at < uow.now))
+
+
+def _stand_alone() -> None:
+    """Refuse to count inside a writing transaction, which on SQLite would wait for itself."""
+    session = db.session()
+    if session.in_transaction() and session.connection().get_execution_options().get("will_write"):
+        raise RuntimeError("a rate limit is counted outside of any unit of work that writes")
 
 
 def _count(session: Session, key: str, start: datetime, end: datetime) -> int:

@@ -14,7 +14,7 @@ from community.core.events import Event, Subscriber
 from community.core.failpoints import fail_point
 from community.core.kernel import Kernel
 from community.core.logging import get_logger, tracing
-from community.core.outbox import OutboxEvent, OutboxReceipt
+from community.core.outbox import Claim, OutboxEvent, OutboxReceipt
 from community.core.uow import UnitOfWork, unit_of_work
 
 log = get_logger(__name__)
@@ -37,14 +37,18 @@ class Relay:
 
     def start(self) -> None:
         """Begin to deliver in a thread of its own."""
-        self._kernel.bus.listen("outbox", lambda _payload: self._wake.set())
+        self._kernel.bus.listen("outbox", self._ring)
         self._thread.start()
 
     def stop(self) -> None:
         """Finish the delivery in hand, then end."""
+        self._kernel.bus.unlisten("outbox", self._ring)
         self._stop.set()
         self._wake.set()
         self._thread.join(10)
+
+    def _ring(self, _payload: object) -> None:
+        self._wake.set()
 
     def _loop(self) -> None:
         while not self._stop.is_set():
@@ -74,16 +78,19 @@ def deliver_batch(app: Flask) -> int:
     kernel: Kernel = app.extensions["linli"]
     with app.app_context():
         with unit_of_work(RELAY) as uow:
-            batch = [(e.id, e.name, e.payload, e.trace, e.recorded_at) for e in outbox.claim(uow.session)]
+            batch = outbox.claim(uow.session)
         fail_point("after_outbox_claim")
-        for event_id, name, payload, trace, recorded_at in batch:
-            with tracing(trace):
-                _deliver(kernel, event_id, name, payload)
-                LAG.observe((now() - recorded_at).total_seconds())
+        for claimed in batch:
+            if now() >= claimed.until:
+                break  # the rest took too long to reach; whoever claims next has them
+            with tracing(claimed.trace):
+                _deliver(kernel, claimed)
+                LAG.observe((now() - claimed.recorded_at).total_seconds())
     return len(batch)
 
 
-def _deliver(kernel: Kernel, event_id: int, name: str, payload: dict[str, object]) -> None:
+def _deliver(kernel: Kernel, claimed: Claim) -> None:
+    event_id, name, payload = claimed.event_id, claimed.name, claimed.payload
     errors: list[str] = []
     for subscriber in kernel.subscribers(name):
         label = subscriber_name(subscriber)
@@ -96,7 +103,7 @@ def _deliver(kernel: Kernel, event_id: int, name: str, payload: dict[str, object
             errors.append(f"{label}: {error!r}")
     fail_point("before_outbox_settle")
     with unit_of_work(RELAY) as uow:
-        if outbox.settle(uow.session, event_id, errors) == "dead":
+        if outbox.settle(uow.session, claimed, errors) == "dead":
             log.error("event_dead", event_id=event_id, event_name=name)
 
 
@@ -127,9 +134,10 @@ def subscriber_name(subscriber: Subscriber) -> str:
 
 def observe(uow: UnitOfWork) -> None:
     """Count what waits and what is dead, for the metrics (a job)."""
-    counts = dict(
-        uow.session.execute(select(OutboxEvent.state, func.count()).where(OutboxEvent.state != "done").group_by("state")).all()
+    waiting = (
+        select(OutboxEvent.state, func.count().label("waiting")).where(OutboxEvent.state != "done").group_by(OutboxEvent.state)
     )
+    counts = {row.state: row.waiting for row in uow.session.execute(waiting)}
     for state in ("pending", "dead"):
         PENDING.labels(state).set(counts.get(state, 0))
 

@@ -16,7 +16,7 @@ SECONDS = Histogram(
     "linli_http_seconds", "Duration of requests", ["operation"], buckets=(0.002, 0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10)
 )
 ANSWERS = Counter("linli_http_answers_total", "Answers by operation and status", ["operation", "status"])
-GIVEN_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+GIVEN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -37,7 +37,7 @@ def init_requests(app: Flask) -> None:
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
         g.started = monotonic()
-        structlog.contextvars.bind_contextvars(trace=given if GIVEN_ID.match(given) else new_id().hex)
+        structlog.contextvars.bind_contextvars(trace=given if GIVEN_ID.fullmatch(given) else new_id().hex)
 
     @app.after_request
     def finish(response: Response) -> Response:

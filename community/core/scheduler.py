@@ -51,7 +51,11 @@ class Job:
 
 
 def run_once(app: Flask, job: Job, moment: datetime | None = None) -> bool:
-    """Run the job if nobody has taken this tick; claim and effect are one transaction. Returns whether it ran here."""
+    """Run the job if nobody has taken this tick; claim and effect are one transaction. Returns whether it ran here.
+
+    A run that fails gives its claim back with everything else: another worker may try the same tick, this one tries again
+    at the next. So a tick has at most one run that succeeded, and jobs look for what is due instead of counting ticks.
+    """
     tick = job.tick(moment or now())
     with app.app_context(), tracing(None), SECONDS.labels(job.name).time():
         try:
@@ -63,7 +67,6 @@ def run_once(app: Flask, job: Job, moment: datetime | None = None) -> bool:
         except IntegrityError as error:
             if "job_tick" not in str(error.orig):
                 _failed(job)
-                return False
             return False
         except Exception:
             _failed(job)
@@ -73,11 +76,12 @@ def run_once(app: Flask, job: Job, moment: datetime | None = None) -> bool:
 
 
 def start(app: Flask, jobs: list[Job]) -> BackgroundScheduler:
-    """Wake every job at its ticks until the returned scheduler is shut down."""
+    """Wake every job now, for a tick that fell while no worker ran, and at its ticks until the returned scheduler is shut down."""
     scheduler = BackgroundScheduler(timezone=UTC)
     for job in jobs:
         trigger = IntervalTrigger(seconds=max(1, int(job.every.total_seconds())), start_date=START, timezone=UTC)
-        scheduler.add_job(run_once, trigger, args=(app, job), id=job.name, max_instances=1, coalesce=True, misfire_grace_time=60)
+        options = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 60, "next_run_time": now()}
+        scheduler.add_job(run_once, trigger, args=(app, job), id=job.name, **options)
     scheduler.start()
     return scheduler
 

@@ -114,7 +114,10 @@ def kept_secret(path: Path) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text()
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise SettingsError(f"{path} must hold a secret of at least 32 characters; remove the file to have a new one drawn")
+    return secret
 
 
 def _read(name: str, spec: Any, text: str) -> Any:

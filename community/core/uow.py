@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import current_app
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from community.core.audit import AuditEntry
@@ -27,11 +26,22 @@ class UnitOfWork:
 
     def __init__(self, session: Session, actor: Actor) -> None:
         self.session = session
-        self.actor = actor
         self.now: datetime = now()
         self._after: list[Callable[[], Any]] = []
         self._once: set[str] = set()
         self.recorded = 0
+        self.actor = actor
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts. An actor that is put here looks up places in this transaction, and only while it lasts."""
+        return self._actor
+
+    @actor.setter
+    def actor(self, actor: Actor) -> None:
+        self._actor = actor
+        if actor.kind != "system":  # the platform's own actors are shared between threads and need no look-up
+            actor.session = lambda: self.session
 
     def record(self, event: Event) -> None:
         """Put an event into the outbox, in this same transaction."""
@@ -89,6 +99,10 @@ class UnitOfWork:
             except Exception:
                 log.exception("after_commit_failed", call=getattr(call, "__qualname__", repr(call)))
 
+    def release(self) -> None:
+        """Let go of the session: an actor that outlives this transaction must not reach into it."""
+        self.actor.session = None
+
 
 @contextmanager
 def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], Any] | None = None) -> Iterator[UnitOfWork]:
@@ -99,13 +113,10 @@ def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], An
     session = db.session()
     if session.in_transaction():
         raise RuntimeError("a unit of work is open already; only an entrance opens one")
+    uow: UnitOfWork | None = None
     try:
-        session.connection(execution_options={"will_write": not read_only})
-        if read_only and session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SET TRANSACTION READ ONLY"))
+        session.connection(execution_options={"will_write": not read_only, "postgresql_readonly": read_only})
         uow = UnitOfWork(session, actor)
-        if actor.session is None:
-            actor.session = lambda: session
         yield uow
         if read_only:
             return
@@ -116,9 +127,11 @@ def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], An
         session.rollback()
         raise
     finally:
+        if uow is not None:
+            uow.release()
         db.session.remove()
     if uow.recorded:
-        (wake or _ring)()
+        uow.after_commit(wake or _ring)
     uow.finish()
 
 
