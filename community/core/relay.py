@@ -114,9 +114,10 @@ def _deliver_to(subscriber: Subscriber, label: str, event_id: int, event: Event)
                 return
             subscriber(uow, event)
             fail_point("before_receipt_commit")
-    except IntegrityError as error:
-        if "outbox_receipt" not in str(error.orig):
-            raise
+    except IntegrityError:
+        with unit_of_work(RELAY, read_only=True) as uow:
+            if label not in outbox.received(uow.session, event_id):
+                raise  # the subscriber's own mistake, not another relay's receipt
 
 
 def _first_time(uow: UnitOfWork, event_id: int, label: str) -> bool:

@@ -64,9 +64,9 @@ def run_once(app: Flask, job: Job, moment: datetime | None = None) -> bool:
                 uow.session.flush()
                 fail_point("after_job_claim")
                 job.func(uow)
-        except IntegrityError as error:
-            if "job_tick" not in str(error.orig):
-                _failed(job)
+        except IntegrityError:
+            if not _taken(job, tick):
+                _failed(job)  # the job's own mistake, not another process's claim
             return False
         except Exception:
             _failed(job)
@@ -89,6 +89,11 @@ def start(app: Flask, jobs: list[Job]) -> BackgroundScheduler:
 def purge(uow: UnitOfWork) -> None:
     """Clear away claims whose ticks are long over (a job)."""
     uow.session.execute(delete(JobTick).where(JobTick.taken_at < uow.now - timedelta(days=2)))
+
+
+def _taken(job: Job, tick: datetime) -> bool:
+    with unit_of_work(Actor.system(job.name), read_only=True) as uow:
+        return uow.session.get(JobTick, (job.name, tick)) is not None
 
 
 def _failed(job: Job) -> None:
