@@ -6,12 +6,14 @@ import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
 import { gzip } from './build/gzip'
+import { ownFilesOnly } from './build/own-files-only'
 import { serviceWorker } from './build/service-worker'
 
 const api = process.env.LINLI_API ?? 'http://localhost:8000'
 
 export default defineConfig({
   plugins: [
+    ownFilesOnly(),
     vue(),
     // Vant and Element Plus components are imported, with their styles, where a template names them.
     Components({ dirs: [], dts: 'src/components.d.ts', resolvers: [VantResolver(), ElementPlusResolver()] }),

@@ -18,7 +18,6 @@ declare module 'vue' {
     RouterLink: typeof import('vue-router')['RouterLink']
     RouterView: typeof import('vue-router')['RouterView']
     VanImagePreview: typeof import('vant/es')['ImagePreview']
-    VanRate: typeof import('vant/es')['Rate']
     VanSwitch: typeof import('vant/es')['Switch']
   }
 }

@@ -20,6 +20,6 @@ export default {
       submit: '{who} reported this', assign: 'Assigned to {whom}', accept: '{who} accepted', transfer: '{who} handed it to {whom}', return: '{who} returned it', depart: '{who} set off', arrive: '{who} arrived', start: '{who} started work', hold: '{who} paused', resume: '{who} went on',
       resolve: '{who} finished the work', confirm: '{who} confirmed', reject: '{who}: not fixed', close: '{who} closed it', cancel: '{who} cancelled', reopen: '{who} reopened it', urge: '{who} sent a reminder', rate: '{who} rated',
     },
-    rating: { speed: 'Speed', quality: 'Quality', manner: 'Manner', words: 'Anything else (optional)', wordsHint: 'The worker and the management will read it' },
+    rating: { stars: '{n} of 5', speed: 'Speed', quality: 'Quality', manner: 'Manner', words: 'Anything else (optional)', wordsHint: 'The worker and the management will read it' },
   },
 }

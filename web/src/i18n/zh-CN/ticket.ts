@@ -20,6 +20,6 @@ export default {
       submit: '{who} 提交了报修', assign: '已派给 {whom}', accept: '{who} 接单', transfer: '{who} 转给 {whom}', return: '{who} 退回', depart: '{who} 已出发', arrive: '{who} 已到达', start: '{who} 开始处理', hold: '{who} 暂停处理', resume: '{who} 继续处理',
       resolve: '{who} 处理完成', confirm: '{who} 确认修好', reject: '{who} 表示没修好', close: '{who} 关闭', cancel: '{who} 取消报修', reopen: '{who} 重新打开', urge: '{who} 催办', rate: '{who} 评价',
     },
-    rating: { speed: '速度', quality: '质量', manner: '态度', words: '还想说什么（可不填）', wordsHint: '网格员和物业会看到' },
+    rating: { stars: '{n} 星', speed: '速度', quality: '质量', manner: '态度', words: '还想说什么（可不填）', wordsHint: '网格员和物业会看到' },
   },
 }
