@@ -203,6 +203,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/communities/{community_id}/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        /** Download the empty list (.xlsx). */
+        get: operations["imports.template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{community_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a list and see, row by row, what is wrong with it and what it would make. Nothing is changed yet. */
+        post: operations["imports.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/homes": {
         parameters: {
             query?: never;
@@ -419,6 +457,44 @@ export interface paths {
         put?: never;
         /** Show a person's whole phone number. Who looked, when and why goes on record first, and the person can read it. */
         post: operations["people.reveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        /** Read a preview or the result of an applied list. */
+        get: operations["imports.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry the list out, as a whole or not at all. Asked again, it answers the same and changes nothing. */
+        post: operations["imports.apply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1562,6 +1638,48 @@ export interface components {
             items: components["schemas"]["BuildingOut"][];
             next?: string | null;
         };
+        ImportFiles: {
+            /**
+             * Format: binary
+             * @description an .xlsx workbook of at most 5 MB and 20,000 rows
+             */
+            file: string;
+        };
+        ImportErrorOut: {
+            /** @description line in the sheet, from 1 */
+            row?: number;
+            column?: string;
+            code?: string;
+            detail?: string;
+        };
+        ImportCounts: {
+            buildings?: number;
+            entrances?: number;
+            homes?: number;
+            people?: number;
+            memberships?: number;
+        };
+        ImportOut: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            community_id?: string;
+            file_name?: string;
+            /** @enum {unknown} */
+            status?: "previewed" | "applied";
+            rows?: number;
+            valid?: number;
+            error_count?: number;
+            /** @description the first 1,000, in the order of the rows */
+            errors?: components["schemas"]["ImportErrorOut"][];
+            /** @description what applying the valid rows would make */
+            summary?: components["schemas"]["ImportCounts"];
+            created?: components["schemas"]["ImportCounts"] | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            applied_at?: string | null;
+        };
         HomeOut: {
             /** Format: uuid */
             id?: string;
@@ -2617,6 +2735,55 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    "imports.template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "imports.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFiles"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     "homes.list": {
         parameters: {
             query?: {
@@ -2955,6 +3122,52 @@ export interface operations {
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "imports.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "imports.apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

@@ -43,17 +43,8 @@ export type TicketNumbers = Schema<'TicketStatisticsOut'>
 export type Grid = Schema<'GridOut'>
 export type Worker = Schema<'WorkerOut'>
 
-export interface ImportError { row: number; column: string; code: string; detail: string }
-export interface ImportCounts { buildings: number; entrances: number; homes: number; people: number }
-export interface Import {
-  id: Id
-  status: 'previewed' | 'applied'
-  rows: number
-  valid: number
-  errors: ImportError[]
-  summary: ImportCounts
-  created?: ImportCounts | null
-}
+export type Import = Schema<'ImportOut'>
+export type ImportError = Import['errors'][number]
 
 /** What each kind of news on the feed carries. */
 export interface FeedData {

@@ -9,7 +9,7 @@ export function useImport(community: () => string) {
   const preview = useAction(async (file: File) => { result.value = null; result.value = await estate.previewImport(community(), file) })
   const apply = useAction(async () => { if (result.value) result.value = await estate.applyImport(result.value.id) })
   const template = useAction(async () => save(await estate.importTemplate(community()), 'linli-import.xlsx'))
-  const clean = computed(() => result.value?.status === 'previewed' && result.value.errors.length === 0 && result.value.valid > 0)
+  const clean = computed(() => result.value?.status === 'previewed' && result.value.error_count === 0 && result.value.valid > 0)
   const counts = computed(() => (result.value?.status === 'applied' ? result.value.created : result.value?.summary))
   return { result, preview, apply, template, clean, counts }
 }
