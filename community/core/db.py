@@ -1,6 +1,8 @@
 """The database: one typed base for all models, and the few facts that make SQLite and PostgreSQL behave alike."""
 
 import enum
+import sqlite3
+import time
 import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +14,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+from community.core.clock import monotonic
 from community.core.ids import new_id
 
 JsonDict = dict[str, Any]
@@ -48,6 +51,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+BUSY_SECONDS = 15
 JSON_COLUMN = JSON().with_variant(JSONB(), "postgresql")
 
 Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True, default=new_id)]
@@ -102,7 +106,7 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
         "cache_size=-32000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -111,5 +115,31 @@ def _open_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that will write takes the lock at once: upgrading later would fail where waiting is possible.
-    immediate = connection.get_execution_options().get("will_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    if connection.get_execution_options().get("will_write", False):
+        _begin_to_write(connection)
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Wait for the write lock, looking every millisecond.
+
+    SQLite's own wait looks at intervals that grow to 100 ms. With it the ninetieth of a hundred waits behind other short
+    writes took about 80 ms on a loaded machine, so about 40.
+    """
+    cursor = connection.connection.cursor()
+    deadline = monotonic() + BUSY_SECONDS
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        while monotonic() < deadline:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    break
+                time.sleep(0.001)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails in SQLAlchemy's words, which the callers know
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
+        cursor.close()
