@@ -30,28 +30,37 @@ class VendorPanel:
         me = json.load(urllib.request.urlopen(request, timeout=10))
         self.device, url = me["device"], urlsplit(me["mqtt"][0])
         self.keys = {key["kid"]: base64.b64decode(key["ed25519"]) for key in me["keys"]}
-        self.sess, self.store = secrets.token_urlsafe(12), secrets.token_urlsafe(12)
-        self.offset, self.answers, self.events, self.seq = None, {}, [], 0
+        self.offset, self.answers, self.events, self.seq, self.store = None, {}, [], 0, secrets.token_urlsafe(12)
         say("enrolled", device=self.device)
-        self.client = Client(CallbackAPIVersion.VERSION2, self.device, protocol=MQTTv5, reconnect_on_failure=False)
+        self.client = Client(CallbackAPIVersion.VERSION2, self.device, protocol=MQTTv5)
         self.client.username_pw_set(self.device, me["secret"])
-        will = json.dumps({"state": "lost", "sess": self.sess})
-        self.client.will_set(f"sc/v1/{self.device}/up/status", will, 1, True)
+        self.client.reconnect_delay_set(1, 30)
+        self.client.on_pre_connect = self.new_session
         self.client.on_socket_open = lambda c, u, sock: sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.client.on_connect, self.client.on_message = self.on_connect, self.on_message
         self.client.connect(url.hostname, url.port, keepalive=20, clean_start=True)
         self.client.loop_start()
 
+    def new_session(self, client, data):
+        self.sess = secrets.token_urlsafe(12)
+        will = json.dumps({"state": "lost", "sess": self.sess})
+        client.will_set(f"sc/v1/{self.device}/up/status", will, 1, True)
+
     def send(self, path, retain=False, qos=1, **payload):
-        return self.client.publish(f"sc/v1/{self.device}/up/{path}", json.dumps(payload), qos, retain)
+        if self.client.is_connected():  # or the library would keep it and send it later
+            self.client.publish(f"sc/v1/{self.device}/up/{path}", json.dumps(payload), qos, retain)
 
     def on_connect(self, client, data, flags, reason, properties):
+        if reason.is_failure:  # also right after enrolment: the library tries again
+            return
         client.subscribe(f"sc/v1/{self.device}/down/#", 1)
         self.send("status", True, state="ready", sess=self.sess, model="Vendor 1", caps=["unlock", "call"], doors=[1])
         self.send("door/1", True, lock="locked", phys="closed")
         self.asked_at = time.monotonic()
         self.send("time", qos=0, id="time-question", t0=int(self.asked_at * 1000))
         self.send("tele", qos=0, sess=self.sess, uptime=int(self.asked_at))
+        for event in self.events[:32]:
+            self.send("event", **event)
 
     def on_message(self, client, data, message):
         path, body = message.topic.rpartition("/")[2], json.loads(message.payload)
@@ -119,6 +128,7 @@ if __name__ == "__main__":
         if word == "ring":
             panel.send("call", call=secrets.token_urlsafe(12), type="invite", home=rest[0])
         elif word == "leave":
-            panel.send("status", True, state="disconnected", sess=panel.sess).wait_for_publish(5)
+            panel.send("status", True, state="disconnected", sess=panel.sess)
             panel.client.disconnect()
+            panel.client.loop_stop()
             break
