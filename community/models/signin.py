@@ -36,7 +36,7 @@ class RefreshToken(Model):
     issued_at: Mapped[Timestamp] = mapped_column(default=now)
     expires_at: Mapped[Timestamp] = mapped_column(index=True)
     rotated_at: Mapped[Timestamp | None]
-    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("refresh_token.id"))
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("refresh_token.id"), index=True)
 
     session: Mapped[SignInSession] = relationship()
 

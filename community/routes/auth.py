@@ -11,6 +11,7 @@ from community import passwords, phones
 from community.core import ratelimit
 from community.core.auth import Actor
 from community.core.http import Blueprint, client_address
+from community.core.logging import get_logger
 from community.core.uow import UnitOfWork, unit_of_work
 from community.errors import BadCredentials, TokenReused
 from community.schemas.auth import CodeOut, LoginIn, LogoutIn, PhoneIn, RefreshIn, TokensOut
@@ -19,6 +20,7 @@ from community.services.signin import Client, Tokens
 
 blp = Blueprint("auth", __name__, url_prefix="/api/v1/auth", description="Sign-in by phone")
 
+log = get_logger(__name__)
 QUARTER, MINUTE, HOUR, DAY = timedelta(minutes=15), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 PER_ACCOUNT, PER_ADDRESS = 10, 100  # attempts in a quarter of an hour; a whole estate may share one address
 REFRESHES_PER_ADDRESS = 600
@@ -36,7 +38,11 @@ def login(actor: Actor, data: dict[str, Any]) -> Tokens:
     ratelimit.hit(f"login:address:{client_address()}", PER_ADDRESS, QUARTER)
     ratelimit.hit(account, PER_ACCOUNT, QUARTER)
     by = _by_password if "password" in data else _by_code
-    found = by(actor, phone, data)
+    try:
+        found = by(actor, phone, data)
+    except BadCredentials:
+        log.warning("sign_in_refused", way=by.__name__.strip("_"), address=client_address())
+        raise
     ratelimit.forget(account)  # only failures add up
     return found
 

@@ -8,6 +8,7 @@ from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from community.errors import ImportHasErrors
 from community.estate_list import plan
+from community.estate_list.carrying_out import carry_out
 from community.estate_list.rows import Row, RowError
 from community.events import EstateImported
 from community.models import Community, Import, ImportStatus
@@ -67,7 +68,7 @@ def apply(uow: UnitOfWork, import_id: UUID) -> Import:
     known = plan.load_known(uow.session, kept.community_id, rows)
     if errors := _in_order(plan.conflicts(known, rows, uow.actor.id)):
         raise _has_errors([error.to_json() for error in errors[:ERRORS_KEPT]], len(errors))
-    kept.created = plan.carry_out(uow, kept.community_id, known, rows)
+    kept.created = carry_out(uow, kept.community_id, known, rows)
     kept.status, kept.applied_at, kept.rows = ImportStatus.APPLIED, uow.now, []
     uow.record(EstateImported(community_id=kept.community_id, import_id=kept.id))
     uow.audit("imports.apply", subject=("import", kept.id), community_id=kept.community_id, created=kept.created)

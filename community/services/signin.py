@@ -62,7 +62,12 @@ def start(uow: UnitOfWork, person_id: UUID, *, method: str, client: Client) -> T
     if person is None or person.disabled_at is not None:
         raise BadCredentials
     session = SignInSession(
-        person_id=person.id, method=method, client=client.name[:200], address=client.address[:64], created_at=uow.now
+        person_id=person.id,
+        method=method,
+        client=client.name[:200],
+        address=client.address[:64],
+        created_at=uow.now,
+        used_at=uow.now,
     )
     uow.session.add(session)
     uow.session.flush()

@@ -13,7 +13,7 @@ from community import queries
 from community.core.audit import AuditEntry
 from community.core.auth import Actor
 from community.core.uow import unit_of_work
-from community.estate_list import plan
+from community.estate_list import carrying_out, plan
 from community.estate_list.rows import read_rows
 from community.models import Building, Entrance, Home, Import, Membership, Person
 from tests.community.sheets import HEADER, workbook
@@ -186,7 +186,7 @@ def test_an_application_that_breaks_midway_leaves_nothing(
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(plan, "_bind", broken)
+        patch.setattr(carrying_out, "bind", broken)
         assert manager.post(f"/imports/{preview}/apply").status_code == 500
     assert counts() == before
     assert manager.get(f"/imports/{preview}").json["status"] == "previewed"
@@ -278,7 +278,7 @@ def test_any_valid_list_makes_what_its_preview_says_and_then_nothing_more(app: A
         session = uow.session
         before = [session.scalar(select(func.count()).select_from(table)) for table in TABLES]
         known = plan.load_known(session, estate.community_id, read)
-        created = plan.carry_out(uow, estate.community_id, known, read)
+        created = carrying_out.carry_out(uow, estate.community_id, known, read)
         after = [session.scalar(select(func.count()).select_from(table)) for table in TABLES]
         assert [new - old for new, old in zip(after, before, strict=True)] == list(created.values())
         again = plan.load_known(session, estate.community_id, read)
