@@ -18,7 +18,7 @@ class Client:
 
     def __init__(self, app: Flask, headers: dict[str, str] | None = None) -> None:
         self.app = app
-        self._headers = headers or {}
+        self.headers = headers or {}
 
     def as_(self, person_id: UUID) -> "Client":
         """Return a client that is signed in as this person."""
@@ -29,12 +29,12 @@ class Client:
                 session.add(SignInSession(id=session_id, person_id=person_id, method="test"))
                 session.commit()
             token = create_access_token(str(person_id), additional_claims={"sid": str(session_id)})
-        return Client(self.app, self._headers | {"Authorization": f"Bearer {token}"})
+        return Client(self.app, self.headers | {"Authorization": f"Bearer {token}"})
 
     def with_headers(self, **headers: str) -> Self:
         """Return the same client with further headers; underscores stand for hyphens."""
         extra = {name.replace("_", "-"): value for name, value in headers.items()}
-        return type(self)(self.app, self._headers | extra)
+        return type(self)(self.app, self.headers | extra)
 
     def get(self, path: str, **options: Any) -> TestResponse:
         return self._open("GET", path, **options)
@@ -51,6 +51,6 @@ class Client:
         return self._open("DELETE", path, **options)
 
     def _open(self, method: str, path: str, **options: Any) -> TestResponse:
-        headers = self._headers | options.pop("headers", {})
+        headers = self.headers | options.pop("headers", {})
         url = path if path.startswith(("/api/", "/health", "/metrics")) else f"/api/v1/{path.lstrip('/')}"
         return self.app.test_client().open(url, method=method, headers=headers, **options)
