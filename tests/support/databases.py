@@ -1,6 +1,7 @@
 """Databases for tests: a template that holds the estate, and a quick way back to it."""
 
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -50,12 +51,11 @@ class SqliteDatabase:
 class PostgresDatabase:
     """An embedded server of this test process; the database is cloned from a template before each test."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "postgres"
+    def __init__(self, _folder: Path) -> None:
+        self.url = ""
 
     def __enter__(self) -> Self:
-        self._folder.mkdir()
-        self._server = PostgresServer(self._folder, cleanup_mode="delete")
+        self._server = new_postgres()
         self._admin = create_engine(psycopg_url(self._server.get_uri()), isolation_level="AUTOCOMMIT")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE linli")
         self.url = psycopg_url(self._server.get_uri("linli"))
@@ -79,6 +79,11 @@ class PostgresDatabase:
         with self._admin.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
+
+
+def new_postgres() -> PostgresServer:
+    """Start an embedded server with its data beside, not below, pytest's folders: pytest shuts those to the server's own user."""
+    return PostgresServer(Path(tempfile.mkdtemp(prefix="linli-postgres-")), cleanup_mode="delete")
 
 
 def psycopg_url(uri: str) -> str:

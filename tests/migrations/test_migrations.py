@@ -1,0 +1,59 @@
+"""Migrations: one head, both databases, no difference from the models, and a way back."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import flask_migrate
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy import inspect
+
+from community.app import create_app
+from community.core.db import db
+from community.core.settings import Settings
+from tests.support.system import running_postgres
+
+FOLDER = Path(__file__).resolve().parents[2] / "migrations"
+
+
+@pytest.fixture
+def empty_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """An application on an empty database of the kind that the run asks for."""
+    if request.config.getoption("--database") == "sqlite":
+        yield from _on(tmp_path, "")
+    else:
+        with running_postgres() as url:
+            yield from _on(tmp_path, url)
+
+
+def _on(folder: Path, url: str) -> Iterator[Flask]:
+    app = create_app(Settings(env="test", data=folder / "data", database_url=url, log_level="error"))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_there_is_one_head() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    assert len(ScriptDirectory.from_config(config).get_heads()) == 1
+
+
+def test_a_migrated_database_is_what_the_models_say(empty_app: Flask) -> None:
+    flask_migrate.upgrade(str(FOLDER))
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": False})
+        assert compare_metadata(context, db.metadata) == []
+
+
+def test_every_step_up_can_be_taken_back(empty_app: Flask) -> None:
+    flask_migrate.upgrade(str(FOLDER))
+    flask_migrate.downgrade(str(FOLDER), revision="base")
+    assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
+    flask_migrate.upgrade(str(FOLDER))
+    assert "ticket" in inspect(db.engine).get_table_names()
