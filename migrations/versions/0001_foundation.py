@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 14:02:35.892256
+Create Date: 2026-11-22 14:10:54.828019
 """
 
 import sqlalchemy as sa
@@ -117,6 +117,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_event', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_event_aggregate_pending', ['aggregate', 'id'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.create_index('ix_outbox_event_pending', ['next_try_at'], unique=False, sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
+        batch_op.create_index('ix_outbox_event_undelivered', ['state'], unique=False, sqlite_where=sa.text("state <> 'done'"), postgresql_where=sa.text("state <> 'done'"))
 
     op.create_table('person',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -860,6 +861,7 @@ def downgrade() -> None:
     op.drop_table('platform_key')
     op.drop_table('person')
     with op.batch_alter_table('outbox_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_outbox_event_undelivered', sqlite_where=sa.text("state <> 'done'"), postgresql_where=sa.text("state <> 'done'"))
         batch_op.drop_index('ix_outbox_event_pending', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
         batch_op.drop_index('ix_outbox_event_aggregate_pending', sqlite_where=sa.text("state = 'pending'"), postgresql_where=sa.text("state = 'pending'"))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -109,5 +110,5 @@ def ask(asker: Client, method: str, url: str, body: Any, operation: dict[str, An
     if method == "GET":
         return asker.get(url)
     if "multipart/form-data" in operation.get("requestBody", {}).get("content", {}):
-        return asker.post(url, data={"file": (b"PK", "file.xlsx")}, content_type="multipart/form-data")
+        return asker.post(url, data={"file": (BytesIO(b"PK"), "file.xlsx")}, content_type="multipart/form-data")
     return asker._open(method, url, json=body)
