@@ -1,6 +1,7 @@
 """Runs Alembic with our models; one set of revisions for SQLite and PostgreSQL.
 
-Revisions name plain types only: an enumeration is a VARCHAR, our time type is a timestamp with time zone, JSON is JSONB on PostgreSQL.
+Revisions name plain types only: an enumeration is a VARCHAR, our time type is a timestamp with time zone, JSON is JSONB on
+PostgreSQL.
 """
 
 from pathlib import Path
