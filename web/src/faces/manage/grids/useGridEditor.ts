@@ -2,6 +2,8 @@ import { computed, reactive } from 'vue'
 import * as estate from '@/api/estate'
 import * as api from '@/api/grids'
 import type { Grid } from '@/api/types'
+import { i18n } from '@/i18n'
+import type { Choice } from '@/shared/components/Chips.vue'
 import { useLoad } from '@/shared/composables/useLoad'
 
 /** A place is named `building` or `building/entrance` while it is being chosen. */
@@ -19,10 +21,14 @@ export function useGridEditor(community: string, grid: Grid | null) {
     places: grid?.places.map((one) => nameOf(one.building_id, one.entrance_id)) ?? [],
     workers: grid?.workers.map((one) => one.id) ?? [],
   })
-  const options = computed(() => buildings.data?.items.flatMap((building) => [
+  const places = computed<Choice[]>(() => buildings.data?.items.flatMap((building) => [
     { value: building.id, label: building.name },
-    ...building.entrances.map((entrance) => ({ value: nameOf(building.id, entrance.id), label: `${building.name} ${entrance.name}` })),
+    // A building with one entrance is the same as that entrance.
+    ...(building.entrances.length > 1 ? building.entrances : []).map((entrance) => ({ value: nameOf(building.id, entrance.id), label: `${building.name} ${entrance.name}` })),
   ]) ?? [])
+  const people = computed<Choice[]>(() => workers.data?.items.map((one) => ({
+    value: one.id, label: one.name, hint: i18n.global.t(one.on_duty ? 'duty.on' : 'duty.off'),
+  })) ?? [])
   const complete = computed(() => form.name.trim().length > 0)
 
   async function save(): Promise<void> {
@@ -30,5 +36,5 @@ export function useGridEditor(community: string, grid: Grid | null) {
     await (grid ? api.update(grid.id, draft) : api.create(community, draft))
   }
   const remove = async () => { if (grid) await api.remove(grid.id) }
-  return { form, options, workers, complete, save, remove }
+  return { form, places, people, complete, save, remove }
 }
