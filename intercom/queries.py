@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from access import queries as doors
 from access.services import UnlockView
 from community import queries as places
-from community.core.auth import Actor
+from community.core.auth import Actor, Place
 from community.core.errors import NotFound
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
@@ -107,9 +107,13 @@ def call_views(session: Session, rows: Iterable[Call], person_id: UUID | None = 
 
 
 def statistics(uow: UnitOfWork, *, community_id: UUID | None = None) -> dict[str, int]:
-    """Count calls of today (by the community's clock), how many of them were missed, and how many ring now."""
+    """Count calls of today (by the community's clock), how many of them were missed, and how many ring now.
+
+    Raises NotFound for a community that the actor has nothing to do with.
+    """
     mine = uow.actor.scope("calls.statistics", community=Call.community_id)
     if community_id is not None:
+        uow.actor.require("calls.statistics", Place(community_id=community_id))
         mine = and_(mine, Call.community_id == community_id)
     today = and_(mine, Call.started_at >= _midnight(uow, community_id))
     return {
