@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from access.events import DoorOpened
 from access.models import AccessEvent, AccessUnlock, Door
@@ -72,9 +72,12 @@ def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded) ->
 
 
 def moved_between(uow: UnitOfWork, door: Door, since: datetime, until: datetime) -> datetime | None:
-    """Return when the contact first reported the leaf open within a span, or None."""
+    """Return when the contact first reported the leaf open within a span, for no reason but an unlock of ours, or None."""
     opened = select(AccessEvent.at).where(
-        AccessEvent.door_id == door.id, AccessEvent.kind == "door_opened", AccessEvent.at.between(since, until)
+        AccessEvent.door_id == door.id,
+        AccessEvent.kind == "door_opened",
+        AccessEvent.at.between(since, until),
+        or_(AccessEvent.reason.is_(None), AccessEvent.reason.in_((Via.APP, Via.CALL))),
     )
     return uow.session.scalar(opened.order_by(AccessEvent.at).limit(1))
 

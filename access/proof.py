@@ -1,30 +1,46 @@
 """Whether the door really moved: "the relay fired" and "the leaf moved" are two facts (D4)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from access.journal import moved_between, record_opened
+from access.journal import moved_between
 from access.models import AccessUnlock, Door
 from access.unlocking import Verdict, settle_unlock
-from access.workflow import CLOCK_SLACK, Phys, UnlockResult
+from access.workflow import CLOCK_SLACK, Phys, UnlockResult, Via
 from community.core.uow import UnitOfWork
+from devices.events import DeviceEventRecorded
+
+#: What a panel says about the pulse of an unlock, besides its answer; the log has the unlock itself and needs no second line.
+ECHOES = frozenset({"access_granted", "access_taken", "access_not_taken"})
+#: What can only happen under a pulse that the panel has given.
+_PROOFS = ECHOES | {"door_opened"}
+#: No pulse, with its acknowledgement and the contact's grace, reaches further than this from its request.
+_LONGEST = timedelta(minutes=1)
 
 
-def prove_unlock(uow: UnitOfWork, door: Door, at: datetime, cause: str | None) -> AccessUnlock | None:
-    """Note that the contact saw the leaf move at `at`; returns the unlock that this proves, if any.
+def unlock_meant(uow: UnitOfWork, door: Door, event: DeviceEventRecorded) -> AccessUnlock | None:
+    """Return the unlock that led to an event at this door, or None.
 
-    `cause` is the command that the panel names as the reason. Where it names none, the newest acknowledged pulse of this
-    door counts, if the leaf moved within it. A movement under a command proves that the panel had it, too.
+    The panel names the command as the `cause`. Where it names none, and no other reason such as the exit button, the newest
+    acknowledged pulse of the door counts for a movement of the leaf within it.
     """
-    unlock = _by_cause(uow, door, cause) if cause else _by_pulse(uow, door, at)
-    if unlock is not None and not unlock.door_moved:
+    cause = event.payload.get("cause")
+    if cause:
+        return _by_cause(uow, door, str(cause))
+    ours = event.type == "door_opened" and event.payload.get("reason") in (None, Via.APP, Via.CALL)
+    return _by_pulse(uow, door, event.at) if ours else None
+
+
+def note_word(uow: UnitOfWork, unlock: AccessUnlock, event_type: str, at: datetime) -> None:
+    """Note what the panel says of an unlock in an event: that it had the command at all, and whether the leaf moved."""
+    if unlock.result is UnlockResult.UNKNOWN and event_type in _PROOFS:
+        settle_unlock(uow, unlock.command_id, Verdict(UnlockResult.OPENED, "opened", at))
+    if event_type in ("door_opened", "access_taken") and not unlock.door_moved:
         unlock.door_moved, unlock.moved_at = True, at
-        if unlock.result is UnlockResult.UNKNOWN:
-            settle_unlock(uow, unlock.command_id, Verdict(UnlockResult.OPENED, "opened", at))
-    record_opened(uow, door, at, moved=True, unlock_id=unlock.id if unlock else None)
-    return unlock
+    if event_type == "access_not_taken" and unlock.door_moved is None:
+        unlock.door_moved = False
 
 
 def look_again(uow: UnitOfWork, unlock: AccessUnlock) -> None:
@@ -54,8 +70,9 @@ def _by_pulse(uow: UnitOfWork, door: Door, at: datetime) -> AccessUnlock | None:
     query = select(AccessUnlock).where(
         AccessUnlock.door_id == door.id,
         AccessUnlock.result == UnlockResult.OPENED,
+        AccessUnlock.requested_at > at - _LONGEST,
         AccessUnlock.acked_at <= at + CLOCK_SLACK,
     )
-    newest = query.order_by(AccessUnlock.acked_at.desc()).limit(1)
+    newest = query.order_by(AccessUnlock.requested_at.desc()).limit(1)
     unlock = uow.session.scalar(newest.with_for_update(of=AccessUnlock))
     return unlock if unlock and at <= unlock.pulse_end else None

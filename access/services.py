@@ -7,7 +7,7 @@
 
 from access.doors import Panel, abandon_doors, note_report, set_up_door
 from access.models import AccessUnlock
-from access.proof import look_again, prove_unlock
+from access.proof import look_again, note_word, unlock_meant
 from access.unlocking import Opening, Verdict, Wish, carry_out, prepare_unlock, settle_unlock, unlock_door
 from access.views import UnlockView
 from access.workflow import UnlockResult, Via
@@ -25,9 +25,10 @@ __all__ = [
     "carry_out",
     "look_again",
     "note_report",
+    "note_word",
     "prepare_unlock",
-    "prove_unlock",
     "set_up_door",
     "settle_unlock",
     "unlock_door",
+    "unlock_meant",
 ]

@@ -6,10 +6,10 @@ from uuid import UUID
 from access import doors
 from access.doors import Panel
 from access.events import UnlockSettled
-from access.journal import log_device_event
+from access.journal import log_device_event, record_opened
 from access.models import AccessEvent, Door
 from access.policies import STAFF
-from access.proof import prove_unlock
+from access.proof import ECHOES, note_word, unlock_meant
 from access.queries import doors_of_device
 from access.schemas import AccessEventOut, DoorOut
 from access.unlocking import Verdict, settle_unlock
@@ -63,12 +63,18 @@ def note_device_event(uow: UnitOfWork, event: DeviceEventRecorded) -> None:
     if event.door is None or event.channel != "event":
         return
     door = doors.set_up_door(uow, Panel(event.device_id, event.community_id, event.entrance_id), event.door)
+    unlock = unlock_meant(uow, door, event)
+    if unlock is not None:
+        note_word(uow, unlock, event.type, event.at)
+        if event.type in ECHOES:
+            return
     line = log_device_event(uow, door, event)
     if line is None:
         return
-    unlock = prove_unlock(uow, door, event.at, event.payload.get("cause")) if event.type == "door_opened" else None
+    if event.type == "door_opened":
+        record_opened(uow, door, event.at, moved=True, unlock_id=unlock.id if unlock else None)
     uow.session.flush()
-    tell_logged(uow, line, to=[unlock.person_id] if unlock else [])
+    tell_logged(uow, line, to=[unlock.person_id] if unlock and event.type == "door_opened" else [])
 
 
 def note_command(uow: UnitOfWork, event: CommandSettled) -> None:

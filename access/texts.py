@@ -24,6 +24,8 @@ _BY_CODE: Mapping[str, tuple[str, str]] = {
     "jammed": ("门锁卡住，未能打开，请联系物业。", "The lock is jammed; please call the property office."),
     "lockdown": ("门已封锁，暂不能远程打开。", "The door is locked down and cannot be opened remotely."),
     "blocked": ("门已停用，不能打开。", "The door is out of service."),
+    "fire": ("消防状态下门已释放，无需开门。", "The fire input has released the door; no command is needed."),
+    "fault": ("门锁故障，未能打开，请联系物业。", "The lock is faulty; please call the property office."),
     "absent": ("门口机离线，暂时无法远程开门。", "The door panel is offline; it cannot be opened remotely right now."),
     "link_down": ("系统与门口机的连接中断，门没有打开。", "The link to the panel is down; the door stays shut."),
 }

@@ -74,6 +74,11 @@ def test_a_movement_for_another_cause_proves_nothing(house: House, at: PanelAt, 
     assert the_unlock(house).door_moved is None
 
 
+def test_who_goes_out_by_the_exit_button_within_the_pulse_proves_nothing(house: House, at: PanelAt, opened: AccessUnlock) -> None:
+    house.happened(at, "door_opened", reason="exit_button")
+    assert the_unlock(house).door_moved is None
+
+
 def test_a_movement_at_another_door_proves_nothing(house: House, estate: Estate, at: PanelAt, opened: AccessUnlock) -> None:
     other = house.panel(estate.other_entrance_id)
     house.happened(other, "door_opened", cause=str(opened.command_id))
@@ -81,10 +86,54 @@ def test_a_movement_at_another_door_proves_nothing(house: House, estate: Estate,
     assert the_unlock(house).door_moved is None
 
 
-@pytest.mark.parametrize("type_", ["door_closed", "access_taken", "exit_button"])
+@pytest.mark.parametrize("type_", ["door_closed", "access_granted", "exit_button"])
 def test_other_news_of_the_door_proves_nothing(house: House, at: PanelAt, opened: AccessUnlock, type_: str) -> None:
     house.happened(at, type_, cause=str(opened.command_id))
     assert the_unlock(house).door_moved is None
+
+
+@pytest.mark.parametrize(("type_", "moved"), [("access_taken", True), ("access_not_taken", False)])
+def test_the_panels_own_verdict_on_the_pulse_counts(
+    house: House, at: PanelAt, opened: AccessUnlock, type_: str, moved: bool
+) -> None:
+    house.happened(at, type_, cause=str(opened.command_id))
+    assert the_unlock(house).door_moved is moved
+
+
+def test_a_movement_outweighs_a_verdict_that_nothing_moved_but_not_the_other_way(
+    house: House, at: PanelAt, opened: AccessUnlock
+) -> None:
+    for type_ in ("access_not_taken", "door_opened", "access_not_taken"):
+        house.happened(at, type_, cause=str(opened.command_id))
+    assert the_unlock(house).door_moved is True
+
+
+def test_what_the_panel_says_of_our_own_pulse_is_no_second_line_in_the_log(house: House, at: PanelAt, opened: AccessUnlock) -> None:
+    for type_ in ("access_granted", "access_taken", "door_opened"):
+        house.happened(at, type_, cause=str(opened.command_id))
+    kinds = [line.kind for line in house.rows(select(AccessEvent).order_by(AccessEvent.id))]
+    assert kinds == ["opened_by_app", "door_opened"]
+
+
+@pytest.mark.parametrize("type_", ["access_denied", "lock_jammed", "door_closed"])
+def test_other_words_about_an_unanswered_command_do_not_make_it_opened(
+    house: House, estate: Estate, client: Client, at: PanelAt, type_: str
+) -> None:
+    house.link.answers[at.device] = silent
+    client.as_(estate.resident).post(f"doors/{at.door}/unlock")
+    house.relay()
+    house.happened(at, type_, cause=str(the_unlock(house).command_id))
+    assert (the_unlock(house).result, the_unlock(house).door_moved) == ("unknown", None)
+
+
+def test_an_unanswered_command_that_the_panel_granted_was_opened_after_all(
+    house: House, estate: Estate, client: Client, at: PanelAt
+) -> None:
+    house.link.answers[at.device] = silent
+    client.as_(estate.resident).post(f"doors/{at.door}/unlock")
+    house.relay()
+    house.happened(at, "access_granted", cause=str(the_unlock(house).command_id))
+    assert (the_unlock(house).result, the_unlock(house).door_moved) == ("opened", None)
 
 
 def test_the_person_is_told_when_the_door_has_moved(house: House, estate: Estate, at: PanelAt, opened: AccessUnlock) -> None:
