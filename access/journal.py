@@ -50,9 +50,12 @@ def log_unlock(uow: UnitOfWork, unlock: AccessUnlock) -> AccessEvent:
     )
 
 
-def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded) -> AccessEvent | None:
+def log_device_event(
+    uow: UnitOfWork, door: Door, event: DeviceEventRecorded, unlock: AccessUnlock | None = None
+) -> AccessEvent | None:
     """Write what a panel told of its door; None if the log has it already, or such news is not for it.
 
+    What happened under an unlock is seen by whoever sees the unlock.
     A duress code is not for the log: it alarms the control room and stands here like any other opening (D9).
     """
     kind = KINDS.get(event.type)
@@ -65,9 +68,12 @@ def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded) ->
         source=source,
         door=door,
         kind=kind,
-        via=_via(event.type, payload),
+        via=unlock.via if unlock else _via(event.type, payload),
         at=event.at,
-        reason=payload.get("reason"),
+        person_id=unlock.person_id if unlock else None,
+        unlock_id=unlock.id if unlock else None,
+        staff=unlock.staff if unlock else False,
+        reason=unlock.reason if unlock else payload.get("reason"),
     )
 
 

@@ -34,8 +34,11 @@ def door_place(session: Session, actor: Actor, door: Door) -> Place:
 
 
 def doors(uow: UnitOfWork, *, community_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Any]:
-    """List the doors that the actor may see: of own homes' entrances, the community's gates, or all for staff."""
-    mine = own_doors(uow.session, uow.actor)
+    """List the doors that the actor may see: of own homes' entrances and the community's gates, or all for staff.
+
+    A door whose panel was retired is seen by staff only: nobody can do anything with it until it has a new one.
+    """
+    mine = and_(own_doors(uow.session, uow.actor), Door.device_id.is_not(None))
     query = select(Door).where(or_(uow.actor.scope("doors.list", community=Door.community_id), mine))
     if community_id is not None:
         query = query.where(Door.community_id == community_id)

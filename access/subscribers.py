@@ -68,13 +68,13 @@ def note_device_event(uow: UnitOfWork, event: DeviceEventRecorded) -> None:
         note_word(uow, unlock, event.type, event.at)
         if event.type in ECHOES:
             return
-    line = log_device_event(uow, door, event)
+    line = log_device_event(uow, door, event, unlock)
     if line is None:
         return
     if event.type == "door_opened":
         record_opened(uow, door, event.at, moved=True, unlock_id=unlock.id if unlock else None)
     uow.session.flush()
-    tell_logged(uow, line, to=[unlock.person_id] if unlock and event.type == "door_opened" else [])
+    tell_logged(uow, line)
 
 
 def note_command(uow: UnitOfWork, event: CommandSettled) -> None:
@@ -84,19 +84,17 @@ def note_command(uow: UnitOfWork, event: CommandSettled) -> None:
 
 
 def tell_unlock(uow: UnitOfWork, event: UnlockSettled) -> None:
-    """The outcome of an opening goes to who asked for it; one by staff also to the residents of the door (D10)."""
-    line = uow.session.get_one(AccessEvent, event.access_event_id)
-    people: list[UUID] = [line.person_id] if line.person_id else []
-    if line.staff:
-        people += _residents(uow, line.door)
-    tell_logged(uow, line, to=people)
+    """The outcome of an opening is shown to whom it concerns."""
+    tell_logged(uow, uow.session.get_one(AccessEvent, event.access_event_id))
 
 
-def tell_logged(uow: UnitOfWork, line: AccessEvent, *, to: Iterable[UUID]) -> None:
-    """Show a line of the log to the community's staff and to these people."""
-    staff = places.staff_of(uow.session, line.community_id, STAFF)
+def tell_logged(uow: UnitOfWork, line: AccessEvent) -> None:
+    """Show a line of the log to the community's staff and to whom it is about; one by staff to all residents of the door."""
+    people = places.staff_of(uow.session, line.community_id, STAFF)
+    people += [line.person_id] if line.person_id else []
+    people += _residents(uow, line.door) if line.staff else []
     [view] = event_views(uow.session, [line])
-    feed.post(uow, [*staff, *to], "access.event", {"event": AccessEventOut().dump(view)})
+    feed.post(uow, people, "access.event", {"event": AccessEventOut().dump(view)})
 
 
 def tell_doors_changed(uow: UnitOfWork, changed: Iterable[Door], *, residents: bool = True) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from prometheus_client import Counter
 from sqlalchemy import select
 
 from access.errors import DoorOffline, ReasonRequired
@@ -25,6 +26,7 @@ from community.core.ids import new_id
 from community.core.uow import UnitOfWork, unit_of_work
 from devices.services import CommandResult, CommandState, Prepared, prepare_command, run_command
 
+SETTLED = Counter("linli_unlocks_total", "Openings by way and result", ["via", "result"])
 DEFAULT_SECONDS = 5
 #: By then a command has expired and its answer was awaited in vain, also where a process died in between.
 SETTLED_WITHIN = timedelta(seconds=10)
@@ -143,6 +145,7 @@ def settle_unlock(uow: UnitOfWork, command_id: UUID, verdict: Verdict) -> Access
         return unlock
     unlock.result, unlock.code, unlock.acked_at = verdict.result, verdict.code, verdict.acked_at
     unlock.check_at = _next_look(unlock, uow.now)
+    SETTLED.labels(unlock.via.value, unlock.result.value).inc()
     line = log_unlock(uow, unlock)
     _audit(uow, unlock)
     uow.record(

@@ -92,7 +92,7 @@ def door_views(session: Session, rows: Iterable[Door], actor: Actor | None = Non
     rows = list(rows)
     presence = devices.presences(session, {row.device_id for row in rows if row.device_id})
     labels = places.entrance_labels(session, {row.entrance_id for row in rows if row.entrance_id})
-    openable = {row.id for row in rows} if actor is None else _openable(session, rows, actor)
+    openable = {row.id for row in rows if row.device_id} if actor is None else _openable(session, rows, actor)
     return [_door_view(row, presence, labels, row.id in openable) for row in rows]
 
 

@@ -12,7 +12,7 @@ from intercom.errors import AlreadyAccepted, CallHasNoDoor, CallNotAccepted, Cal
 from intercom.events import CallDeclined
 from intercom.models import Call, CallTarget
 from intercom.moves import accept_call, end_call
-from intercom.workflow import Action, CallState, TargetState
+from intercom.workflow import Action, CallState, TargetState, Who
 
 
 def accept(uow: UnitOfWork, call_id: UUID, client: str) -> Call:
@@ -20,19 +20,19 @@ def accept(uow: UnitOfWork, call_id: UUID, client: str) -> Call:
 
     Raises AlreadyAccepted (with the winner's name) and CallOver.
     """
-    call = _ringing_here(uow, call_id, "calls.accept")
+    call = _load_locked(uow, call_id, "calls.accept")
     if call.state is CallState.ACCEPTED and _is_acceptor(call, uow, client):
         return call
     if call.state is CallState.ACCEPTED:
         raise _already_accepted(uow, call)
-    _insist_on_time(uow, call)
-    accept_call(uow, call, uow.actor.person_id, client)
+    if not accept_call(uow, call, uow.actor.person_id, client):
+        raise CallOver
     return call
 
 
 def decline(uow: UnitOfWork, call_id: UUID) -> Call:
     """Stop one's own phones. The others ring on; when nobody is left, the call is declined. Raises AlreadyAccepted."""
-    call = _ringing_here(uow, call_id, "calls.decline")
+    call = _load_locked(uow, call_id, "calls.decline")
     if call.state is CallState.ENDED:
         return call
     if call.state is CallState.ACCEPTED:
@@ -50,24 +50,25 @@ def decline(uow: UnitOfWork, call_id: UUID) -> Call:
         )
     )
     if all(each.state is TargetState.DECLINED for each in call.targets):
-        end_call(uow, call, Action.DECLINE, "declined", target.person_id)
+        end_call(uow, call, Action.DECLINE, Who.MEMBER, "declined", target.person_id)
     return call
 
 
 def hang_up(uow: UnitOfWork, call_id: UUID) -> Call:
     """End the talk; only who answered can. Raises CallNotAccepted and AlreadyAccepted; an ended call stays as it is."""
-    call = _ringing_here(uow, call_id, "calls.hangup")
+    call = _load_locked(uow, call_id, "calls.hangup")
     if call.state is CallState.RINGING:
         raise CallNotAccepted
-    if call.state is CallState.ACCEPTED and call.accepted_by_id != uow.actor.person_id:
+    me = uow.actor.person_id
+    who = Who.ACCEPTOR if call.accepted_by_id == me else Who.MEMBER
+    if not end_call(uow, call, Action.HANGUP, who, "hangup", me) and call.state is CallState.ACCEPTED:
         raise _already_accepted(uow, call)
-    end_call(uow, call, Action.HANGUP, "hangup", uow.actor.person_id)
     return call
 
 
 def mark_seen(uow: UnitOfWork, call_id: UUID) -> Call:
     """Note that this person has seen the call in the list."""
-    call = _ringing_here(uow, call_id, "calls.seen")
+    call = _load_locked(uow, call_id, "calls.seen")
     target = _own_target(uow, call)
     target.seen_at = target.seen_at or uow.now
     return call
@@ -81,7 +82,7 @@ def unlock(actor: Actor, call_id: UUID, *, client: str, key: str | None) -> None
     """
 
     def prepare(uow: UnitOfWork) -> Opening:
-        call = _ringing_here(uow, call_id, "calls.unlock")
+        call = _load_locked(uow, call_id, "calls.unlock")
         opening = _ask(uow, call, key)
         if opening.fresh:
             _join(uow, call, opening, client)
@@ -102,15 +103,13 @@ def _ask(uow: UnitOfWork, call: Call, key: str | None) -> Opening:
 
 def _join(uow: UnitOfWork, call: Call, opening: Opening, client: str) -> None:
     """The call and its new opening belong together from the same transaction on."""
-    if call.state is CallState.RINGING:
-        _insist_on_time(uow, call)
-        accept_call(uow, call, uow.actor.person_id, client, one_tap=True)
-    elif call.state is CallState.ENDED:
+    accepted = call.state is CallState.ACCEPTED
+    if not accepted and not accept_call(uow, call, uow.actor.person_id, client, one_tap=True):
         raise CallOver
     call.unlock_id = opening.unlock.id
 
 
-def _ringing_here(uow: UnitOfWork, call_id: UUID, operation: str) -> Call:
+def _load_locked(uow: UnitOfWork, call_id: UUID, operation: str) -> Call:
     """Load, lock and authorise; the lock is what makes the first accept the only one."""
     call = uow.session.get(Call, call_id, with_for_update=True, populate_existing=True)
     if call is None:
@@ -126,12 +125,6 @@ def _own_target(uow: UnitOfWork, call: Call) -> CallTarget:
         mine = CallTarget(person_id=uow.actor.person_id, state=TargetState.STOPPED, changed_at=uow.now)
         call.targets.append(mine)
     return mine
-
-
-def _insist_on_time(uow: UnitOfWork, call: Call) -> None:
-    """A call whose time is up is over, even in the second before the clock's job ends it."""
-    if call.state is CallState.ENDED or call.deadline <= uow.now:
-        raise CallOver
 
 
 def _is_acceptor(call: Call, uow: UnitOfWork, client: str) -> bool:

@@ -20,7 +20,7 @@ from devices.services import send_call
 from intercom.events import CallStarted
 from intercom.models import Call, CallTarget
 from intercom.moves import end_call, tell_panel
-from intercom.workflow import INVITE_VALID_FOR, RING_FOR, Action, CallState, Outcome, TargetState
+from intercom.workflow import INVITE_VALID_FOR, RING_FOR, Action, CallState, Outcome, TargetState, Who
 
 log = get_logger(__name__)
 
@@ -44,9 +44,9 @@ def invite(uow: UnitOfWork, message: CallMessageReceived) -> Call | None:
     _replace_older(uow, message)
     call = _new_call(uow, message, home_id)
     if call.invited_at + INVITE_VALID_FOR <= uow.now:
-        end_call(uow, call, Action.TIME_OUT, "expired")
+        end_call(uow, call, Action.TIME_OUT, Who.SYSTEM, "expired")
     elif not call.targets:
-        end_call(uow, call, Action.TIME_OUT, "nobody")
+        end_call(uow, call, Action.TIME_OUT, Who.SYSTEM, "nobody")
     else:
         label = places.home_label(uow.session, home_id)
         tell_panel(uow, call, "ringing", label=label[:80])
@@ -62,14 +62,14 @@ def panel_hung_up(uow: UnitOfWork, message: CallMessageReceived) -> None:
         return
     reason = str(message.payload.get("reason") or "visitor")
     gave_up = reason in ("no_answer", "no_response")
-    end_call(uow, call, Action.PANEL_ENDED if gave_up else Action.PANEL_HANGUP, reason)
+    end_call(uow, call, Action.PANEL_ENDED if gave_up else Action.PANEL_HANGUP, Who.PANEL, reason)
 
 
 def panel_lost(uow: UnitOfWork, device_id: str, at: datetime) -> None:
     """A panel cannot be reached any more: no call of before that moment can be going on."""
     for call in _open_calls(uow, Call.device_id == device_id):
         if call.started_at <= at:
-            end_call(uow, call, Action.PANEL_LOST, "panel_offline")
+            end_call(uow, call, Action.PANEL_LOST, Who.SYSTEM, "panel_offline")
 
 
 def door_opened(uow: UnitOfWork, door_id: UUID, at: datetime, *, moved: bool, unlock_id: UUID | None) -> None:
@@ -82,7 +82,7 @@ def door_opened(uow: UnitOfWork, door_id: UUID, at: datetime, *, moved: bool, un
         own = unlock_id is not None and unlock_id == call.unlock_id
         call.opened = call.opened or own
         if (call.state is CallState.RINGING and at >= call.invited_at) or (own and moved):
-            end_call(uow, call, Action.OPEN, "opened")
+            end_call(uow, call, Action.OPEN, Who.SYSTEM, "opened")
 
 
 def unlock_settled(uow: UnitOfWork, call_id: UUID, result: UnlockResult) -> None:
@@ -92,14 +92,15 @@ def unlock_settled(uow: UnitOfWork, call_id: UUID, result: UnlockResult) -> None
         return
     call.opened = True
     if call.one_tap:
-        end_call(uow, call, Action.OPEN, "opened", call.accepted_by_id)
+        end_call(uow, call, Action.OPEN, Who.ACCEPTOR, "opened", call.accepted_by_id)
 
 
 def end_overdue(uow: UnitOfWork, limit: int = 200) -> int:
     """End calls whose time is up: nobody answered, or the talk was too long. Returns how many."""
     overdue = _open_calls(uow, Call.deadline <= uow.now, limit=limit, skip_locked=True)
     for call in overdue:
-        end_call(uow, call, Action.TIME_OUT, "no_answer" if call.state is CallState.RINGING else "time_limit")
+        reason = "no_answer" if call.state is CallState.RINGING else "time_limit"
+        end_call(uow, call, Action.TIME_OUT, Who.SYSTEM, reason)
     return len(overdue)
 
 
@@ -153,7 +154,7 @@ def _invited_at(message: CallMessageReceived) -> datetime:
 
 def _replace_older(uow: UnitOfWork, message: CallMessageReceived) -> None:
     for call in _open_calls(uow, Call.device_id == message.device_id):
-        end_call(uow, call, Action.REPLACED, "replaced")
+        end_call(uow, call, Action.REPLACED, Who.SYSTEM, "replaced")
     uow.session.flush()  # one open call per panel: the old one must be closed before the new one is written
 
 

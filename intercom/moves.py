@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from prometheus_client import Counter
+
 from community.core.uow import UnitOfWork
 from devices.services import send_call
 from intercom.events import CallAccepted, CallEnded
 from intercom.models import Call, CallTarget
-from intercom.workflow import MISSED, TALK_FOR, Action, CallState, Step, TargetState, outcome_of, step
+from intercom.workflow import MISSED, TALK_FOR, Action, CallState, Step, TargetState, Who, outcome_of, step
+
+ENDED = Counter("linli_calls_total", "Calls that ended, by what they came to", ["outcome"])
 
 #: How an ended call is told to its panel; a panel that ended it itself, or is away, is told nothing.
 _NOTICES: Mapping[tuple[CallState, Action], str] = {
@@ -21,8 +25,10 @@ _NOTICES: Mapping[tuple[CallState, Action], str] = {
 }
 
 
-def accept_call(uow: UnitOfWork, call: Call, person_id: UUID, client: str, *, one_tap: bool = False) -> None:
-    """Give a ringing call to the person who answered first; the caller holds the row and has judged the step."""
+def accept_call(uow: UnitOfWork, call: Call, person_id: UUID, client: str, *, one_tap: bool = False) -> bool:
+    """Give a ringing call to the person who answered first; False if it does not ring any more. The caller holds the row."""
+    if step(call.state, Action.ACCEPT, Who.MEMBER) is None or call.deadline <= uow.now:
+        return False
     call.state, call.accepted_at, call.accepted_by_id = CallState.ACCEPTED, uow.now, person_id
     call.accepted_client, call.one_tap, call.deadline = client, one_tap, uow.now + TALK_FOR
     for target in call.targets:
@@ -38,11 +44,12 @@ def accept_call(uow: UnitOfWork, call: Call, person_id: UUID, client: str, *, on
             client=client,
         )
     )
+    return True
 
 
-def end_call(uow: UnitOfWork, call: Call, action: Action, reason: str, by_id: UUID | None = None) -> bool:
-    """End a call by an action of the table; False if the action means nothing any more (a duplicate, or too late)."""
-    found = step(call.state, action)
+def end_call(uow: UnitOfWork, call: Call, action: Action, who: Who, reason: str, by_id: UUID | None = None) -> bool:
+    """End a call by an action of the table; False if it means nothing any more (a duplicate, or too late) or is not theirs."""
+    found = step(call.state, action, who)
     if found is None:
         return False
     notice = _NOTICES.get((call.state, action))
@@ -70,6 +77,7 @@ def _close(uow: UnitOfWork, call: Call, found: Step, reason: str, by_id: UUID | 
         if target.state is TargetState.RINGING:
             set_target(uow, target, TargetState.MISSED if call.outcome in MISSED else TargetState.STOPPED)
     assert call.outcome is not None, "every end has an outcome"
+    ENDED.labels(call.outcome.value).inc()
     uow.record(
         CallEnded(
             call_id=call.id,

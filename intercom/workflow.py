@@ -74,7 +74,7 @@ TABLE: Mapping[tuple[CallState, Action], Step] = {
     (_R, Action.PANEL_HANGUP): _step(_E, Outcome.CANCELLED, Who.PANEL),
     (_R, Action.PANEL_ENDED): _step(_E, Outcome.NO_ANSWER, Who.PANEL),
     (_R, Action.TIME_OUT): _step(_E, Outcome.NO_ANSWER, Who.SYSTEM),
-    (_R, Action.OPEN): _step(_E, Outcome.OPENED, Who.MEMBER, Who.PANEL, Who.SYSTEM),
+    (_R, Action.OPEN): _step(_E, Outcome.OPENED, Who.SYSTEM),
     (_R, Action.PANEL_LOST): _step(_E, Outcome.FAILED, Who.SYSTEM),
     (_R, Action.REPLACED): _step(_E, Outcome.CANCELLED, Who.SYSTEM),
     (_A, Action.HANGUP): _step(_E, Outcome.ANSWERED, Who.ACCEPTOR),
@@ -87,9 +87,10 @@ TABLE: Mapping[tuple[CallState, Action], Step] = {
 }
 
 
-def step(state: CallState, action: Action) -> Step | None:
-    """The step that `action` takes from `state`, or None when it means nothing there."""
-    return TABLE.get((state, action))
+def step(state: CallState, action: Action, who: Who) -> Step | None:
+    """The step that `action` by `who` takes from `state`, or None when it means nothing there or is not theirs to take."""
+    found = TABLE.get((state, action))
+    return found if found is not None and who in found.who else None
 
 
 def outcome_of(step: Step, *, opened: bool) -> Outcome | None:

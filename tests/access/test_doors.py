@@ -86,6 +86,7 @@ def test_a_retired_panels_door_stays_with_its_log_and_goes_to_the_next_panel(
     house.retire(at)
     left = shown(client.as_(estate.manager), at.door)
     assert (left["state"], left["device_id"], left["can_unlock"]) == ("unknown", None, False)
+    assert client.as_(estate.resident).get("doors").json["items"] == []
     successor = house.panel(estate.entrance_id)
     assert successor.door == at.door
     assert shown(client.as_(estate.manager), at.door)["state"] == "locked"

@@ -136,9 +136,13 @@ def test_an_unanswered_command_that_the_panel_granted_was_opened_after_all(
     assert (the_unlock(house).result, the_unlock(house).door_moved) == ("opened", None)
 
 
-def test_the_person_is_told_when_the_door_has_moved(house: House, estate: Estate, at: PanelAt, opened: AccessUnlock) -> None:
+def test_the_person_is_told_when_the_door_has_moved(
+    house: House, estate: Estate, client: Client, at: PanelAt, opened: AccessUnlock
+) -> None:
     house.happened(at, "door_opened", cause=str(opened.command_id))
-    assert house.feed(estate.resident, "access.event")[-1][1]["event"]["kind"] == "door_opened"
+    line = house.feed(estate.resident, "access.event")[-1][1]["event"]
+    assert (line["kind"], line["via"], line["person"]["name"]) == ("door_opened", "app", "王芳")
+    assert client.as_(estate.resident).get("access-events").json["items"][0]["kind"] == "door_opened"
     assert house.feed(estate.relative, "access.event") == []
 
 
