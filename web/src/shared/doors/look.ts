@@ -18,4 +18,10 @@ export const DOOR: Record<DoorState, { tone: DoorTone; icon: IconName }> = {
 /** Locked with the leaf standing open is not locked in any useful sense, so it is said. */
 export const doorWord = (door: Pick<Door, 'state' | 'phys'>) => (door.state === 'locked' && door.phys === 'open' ? 'lockedOpen' : door.state)
 
+/** A door's full name: most entrances call theirs just "单元门". */
+export function doorName(name: string | undefined, entrance: { label: string } | null): string {
+  if (!name || !entrance || name.startsWith(entrance.label)) return name ?? entrance?.label ?? ''
+  return `${entrance.label} ${name}`
+}
+
 export const PRESENCE: Record<Presence, DoorTone> = { ready: 'open', sleeping: 'mute', offline: 'alarm', stale: 'warn', unknown: 'mute' }

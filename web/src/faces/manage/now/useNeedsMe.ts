@@ -5,6 +5,7 @@ import * as tickets from '@/api/tickets'
 import type { Call, Door, Membership, Ticket } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { usePages } from '@/shared/composables/usePages'
+import { doorName } from '@/shared/doors/look'
 import { useMe } from '@/shared/stores/me'
 import type { RouteLocationRaw } from 'vue-router'
 
@@ -23,10 +24,10 @@ export interface Need {
 const BAD: Door['state'][] = ['forced', 'held', 'jammed']
 
 const ofCall = (call: Call): Need => ({
-  key: call.id, kind: 'call', rank: 0, at: call.started_at, title: call.home.label, detail: call.door?.name ?? call.entrance.label, to: { name: 'manage-calls' },
+  key: call.id, kind: 'call', rank: 0, at: call.started_at, title: call.home.label, detail: doorName(call.door?.name, call.entrance), to: { name: 'manage-calls' },
 })
 const ofDoor = (door: Door): Need => ({
-  key: door.id, kind: 'door', rank: door.state === 'forced' ? 0 : 2, at: door.reported_at ?? '', title: door.name, detail: door.state, to: { name: 'manage-doors', query: { door: door.id } },
+  key: door.id, kind: 'door', rank: door.state === 'forced' ? 0 : 2, at: door.reported_at ?? '', title: doorName(door.name, door.entrance), detail: door.state, to: { name: 'manage-doors', query: { door: door.id } },
 })
 const ofTicket = (ticket: Ticket): Need => ({
   key: ticket.id, kind: ticket.assignee ? 'overdue' : 'unassigned', rank: ticket.urgency === 'urgent' ? 1 : ticket.overdue ? 2 : 3, at: ticket.overdue ? ticket.due_at : ticket.created_at,
