@@ -1,6 +1,6 @@
 """What can be asked about grids, workers and duty."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -38,14 +38,19 @@ def grid_views(session: Session, found: Sequence[Grid]) -> list[View]:
             "id": grid.id,
             "name": grid.name,
             "community_id": grid.community_id,
-            "places": [
-                {"building_id": p.building_id, "entrance_id": p.entrance_id, "label": labels[p.entrance_id or p.building_id]}
-                for p in grid.places
-            ],
+            "places": _places(grid, labels),
             "workers": [{"id": m.person_id, "name": names[m.person_id], "on_duty": m.person_id in duty} for m in grid.members],
         }
         for grid in found
     ]
+
+
+def _places(grid: Grid, labels: Mapping[UUID, str]) -> list[View]:
+    found = [
+        {"building_id": p.building_id, "entrance_id": p.entrance_id, "label": labels[p.entrance_id or p.building_id]}
+        for p in grid.places
+    ]
+    return sorted(found, key=lambda place: (len(place["label"]), place["label"]))  # so that 10栋 follows 9栋
 
 
 def workers(uow: UnitOfWork, community_id: UUID) -> list[View]:
