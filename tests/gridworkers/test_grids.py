@@ -29,7 +29,7 @@ def test_a_manager_draws_changes_and_deletes_grids(desk: Desk, estate: Estate) -
 
     whole = {"building_id": str(estate.building_id)}
     answer = manager.patch(f"grids/{made['id']}", {"name": "东片", "places": [whole, entrance], "worker_ids": []})
-    assert [p["label"] for p in answer.json["places"]] == ["1栋1单元", "1栋"]
+    assert [p["label"] for p in answer.json["places"]] == ["1栋", "1栋1单元"]
     assert (answer.json["name"], answer.json["workers"]) == ("东片", [])
     assert manager.get(f"grids?community_id={estate.community_id}").json["items"] == [answer.json]
 
