@@ -91,9 +91,9 @@ def test_being_on_duty_is_switched_on_and_off_and_may_be_pressed_twice(desk: Des
     assert worker.get("shifts/me").json == {"on_duty": False, "since": None}
     with time_machine.travel("2026-11-22T00:30:00+00:00", tick=False) as clock:
         worker = desk.as_(estate.second_worker)
-        assert worker.post("shifts/on").json == {"on_duty": True, "since": "2026-11-22T00:30:00+00:00"}
+        assert worker.post("shifts/on").json == {"on_duty": True, "since": "2026-11-22T00:30:00Z"}
         clock.shift(timedelta(minutes=5))
-        assert worker.post("shifts/on").json["since"] == "2026-11-22T00:30:00+00:00"
+        assert worker.post("shifts/on").json["since"] == "2026-11-22T00:30:00Z"
         assert worker.get("shifts/me").json["on_duty"] is True
         for _ in range(2):
             assert worker.post("shifts/off").json == {"on_duty": False, "since": None}
