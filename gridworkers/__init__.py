@@ -7,7 +7,7 @@ ticket to a worker of its grid.
 from flask import Flask
 
 from community.core.kernel import Kernel
-from gridworkers import subscribers
+from gridworkers import demo, subscribers
 from gridworkers.policies import OPERATIONS
 from gridworkers.routes import BLUEPRINTS
 from repairs.events import TicketSubmitted
@@ -20,3 +20,4 @@ def init_app(app: Flask) -> None:
     for blueprint in BLUEPRINTS:
         app.extensions["linli_api"].register_blueprint(blueprint)
     core.subscribe(TicketSubmitted, subscribers.assign_to_grid_worker)
+    core.demo(35, demo.grids)

@@ -11,7 +11,7 @@ from flask import Flask
 from community.core.auth import Actor
 from community.core.kernel import Kernel
 from community.core.uow import unit_of_work
-from repairs import jobs, subscribers
+from repairs import demo, jobs, subscribers
 from repairs.catalogue import ensure_catalogue
 from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
 from repairs.policies import OPERATIONS
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     core.subscribe(TicketCommented, subscribers.tell_of_comment)
     core.service(_provide_categories)
     jobs.register(core)
+    core.demo(40, demo.tickets)
 
 
 def _provide_categories(app: Flask) -> Callable[[], None]:
