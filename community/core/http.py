@@ -188,7 +188,8 @@ def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: di
         return actor
     if actor.kind == "anonymous":
         raise Unauthenticated
-    if not rule.signed_in and not actor.roles() & rule.roles.keys():
+    entitled = actor.kind == "person" if rule.signed_in else bool(actor.roles() & rule.roles.keys())
+    if not entitled:
         raise Forbidden
     return actor
 

@@ -17,6 +17,17 @@ def get_logger(name: str) -> Any:
     return structlog.get_logger(name)
 
 
+class Stderr(logging.Handler):
+    """Writes to whatever stderr is at the moment; it may be redirected after the start, as in tests."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except Exception:
+            self.handleError(record)
+
+
 def configure_logging(settings: Settings, process: str) -> None:
     """Send our logs and the libraries' warnings to stderr, as JSON lines or for eyes."""
     shared: list[Any] = [
@@ -27,7 +38,7 @@ def configure_logging(settings: Settings, process: str) -> None:
         structlog.processors.format_exc_info,
     ]
     last: Any = structlog.dev.ConsoleRenderer() if settings.log_format == "console" else _json_line
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Stderr()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _with_process(process), last],
@@ -60,8 +71,16 @@ def tracing(value: str | None) -> AbstractContextManager[None]:
 def _json_line(_logger: Any, _method: str, event: dict[str, Any]) -> str:
     try:
         return orjson.dumps(event, default=str).decode()
-    except TypeError:  # a number beyond 64 bits, half a character: rather an ugly line than none
-        return orjson.dumps({name: repr(value) for name, value in event.items()}).decode()
+    except TypeError:  # a number beyond 64 bits, half a character: rather an ugly value than no line
+        return orjson.dumps({name: _printable(value) for name, value in event.items()}).decode()
+
+
+def _printable(value: Any) -> Any:
+    try:
+        orjson.dumps(value, default=str)
+    except TypeError:
+        return ascii(value)
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
 def _with_process(process: str) -> Any:

@@ -21,6 +21,8 @@ HTTP_TEXTS: dict[int, tuple[str, str, str]] = {
     503: ("unavailable", "服务暂时不可用，请稍后再试。", "The service is not available right now; please try again."),
 }
 
+OWN = re.compile(r"([a-z][a-z0-9_.]*)\|([^|]*)\|([^|]*)")
+
 # The library's English sentence → (code, Chinese). Groups of the pattern fill the Chinese text.
 PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
     (re.compile(pattern), code, zh)
@@ -69,8 +71,8 @@ def translate(text: str, language: str) -> tuple[str, str]:
 
     A slice's own validators raise "code|中文|English", which is taken as it is.
     """
-    if text.count("|") == 2:
-        code, zh, en = text.split("|")
+    if own := OWN.fullmatch(text):
+        code, zh, en = own.groups()
         return code, en if language == "en" else zh
     for pattern, code, zh in PATTERNS:
         if found := pattern.match(text):

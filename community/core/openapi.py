@@ -61,11 +61,26 @@ def check_operations(app: Flask) -> None:
 
 
 def annotate(app: Flask, api: Any) -> None:
-    """Print each operation's row into the document as `x-authz`."""
+    """Print each operation's row into the document as `x-authz`, and regular expressions as the rest of the world writes them."""
     core: Kernel = app.extensions["linli"]
-    for path in api.spec.to_dict()["paths"].values():
+    document = api.spec.to_dict()
+    _translate_patterns(document)
+    for path in document["paths"].values():
         for operation in path.values():
             if isinstance(operation, dict) and "operationId" in operation:
                 rule = core.operations[operation["operationId"]]
                 operation["x-authz"] = rule.describe()
                 operation.setdefault("security", [] if rule.public else [{"bearer": []}])
+
+
+def _translate_patterns(node: Any) -> None:
+    """Write `\\A` and `\\Z`, which only Python knows, as `^` and `$`, which mean the same in JSON Schema."""
+    if isinstance(node, list):
+        for inner in node:
+            _translate_patterns(inner)
+    elif isinstance(node, dict):
+        for key, inner in node.items():
+            if key == "pattern" and isinstance(inner, str):
+                node[key] = inner.replace(r"\A", "^").replace(r"\Z", "$")
+            else:
+                _translate_patterns(inner)
