@@ -142,7 +142,7 @@ def test_too_many_attempts_from_one_address_are_put_off(client: Client, monkeypa
         {"code": "ABCD-EFGH-JKLM"},
         {"code": "ABCD-EFGH-JKLM", "model": "", "serial": "1"},
         {"code": "x" * 65, "model": "M", "serial": "1"},
-        {"code": "ABCD-EFGH-JKLM", "model": "M", "serial": "1\x00"},
+        {"code": "ABCD-EFGH-JKLM", "model": "M", "serial": "1\x01"},
         {"code": "ABCD-EFGH-JKLM", "model": "M", "serial": "1", "state": "enrolled"},
         {"code": None, "model": "M", "serial": "1"},
     ],
