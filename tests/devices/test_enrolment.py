@@ -219,7 +219,7 @@ def test_those_who_look_after_devices_see_them(client: Client, estate: Estate, d
 
 
 @pytest.mark.parametrize(
-    "device_id", ["panel-000000000000", "x", "%00", "panel-00000000%00", "Panel-000000000000", "%F0%9F%92%A9", "a" * 40]
+    "device_id", ["panel-000000000000", "x", "%01", "panel-00000000%01", "Panel-000000000000", "%F0%9F%92%A9", "a" * 40]
 )
 def test_what_is_no_device_is_not_found(client: Client, estate: Estate, device_id: str) -> None:
     manager = client.as_(estate.manager)
