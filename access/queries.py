@@ -9,7 +9,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from access.models import AccessEvent, AccessUnlock, Door
-from access.views import UnlockView, door_views, event_views, own_doors, owned_place
+from access.views import UnlockView, door_views, event_views, lives_behind, own_doors, owned_place
 from community.core.auth import Actor, Place
 from community.core.errors import NotFound
 from community.core.paging import Page, paginate
@@ -29,8 +29,7 @@ __all__ = [
 
 def door_place(session: Session, actor: Actor, door: Door) -> Place:
     """Return where a door stands, with the actor among its owners if the actor lives behind it."""
-    own = select(Door.id).where(Door.id == door.id, own_doors(session, actor))
-    return owned_place(actor, door.community_id, owned=session.scalar(own) is not None)
+    return owned_place(actor, door.community_id, owned=lives_behind(session, actor, door))
 
 
 def doors(uow: UnitOfWork, *, community_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Any]:

@@ -94,17 +94,19 @@ def unlock_door(actor: Actor, wish: Wish) -> UnlockView:
 
 def carry_out(actor: Actor, prepare: Prepare, settled: Settled | None = None) -> UnlockView:
     """Run an opening whose first transaction is `prepare`; `settled` joins the one that notes the outcome."""
-    asked: list[UUID] = []
+    seen: list[UnlockView] = []
 
     def first(uow: UnitOfWork) -> Prepared:
         opening = prepare(uow)
-        asked.append(opening.unlock.id)
+        seen.append(UnlockView.of(opening.unlock))
         return opening.prepared
 
     def then(uow: UnitOfWork, result: CommandResult) -> None:
         unlock = settle_unlock(uow, result.id, Verdict.of(result.state, result.code, result.acked_at))
-        if unlock is not None and settled is not None:
+        assert unlock is not None, "the command was entered together with its unlock"
+        if settled is not None:
             settled(uow, unlock)
+        seen.append(UnlockView.of(unlock))
 
     try:
         state = run_command(actor, first, then).state
@@ -113,8 +115,7 @@ def carry_out(actor: Actor, prepare: Prepare, settled: Settled | None = None) ->
         raise
     if state is CommandState.OFFLINE:
         raise DoorOffline(retry_after=5)
-    with unit_of_work(actor, read_only=True) as uow:
-        return UnlockView.of(uow.session.get_one(AccessUnlock, asked[0]))
+    return seen[1] if len(seen) == 2 else _read(actor, seen[0].id)
 
 
 def prepare_unlock(uow: UnitOfWork, wish: Wish) -> Opening:
@@ -162,6 +163,12 @@ def settle_unlock(uow: UnitOfWork, command_id: UUID, verdict: Verdict) -> Access
     if unlock.result is UnlockResult.OPENED:
         record_opened(uow, unlock.door, unlock.acked_at or uow.now, moved=False, unlock_id=unlock.id)
     return unlock
+
+
+def _read(actor: Actor, unlock_id: UUID) -> UnlockView:
+    """What has become of an unlock that another request has carried out."""
+    with unit_of_work(actor, read_only=True) as uow:
+        return UnlockView.of(uow.session.get_one(AccessUnlock, unlock_id))
 
 
 def _prepare_command(uow: UnitOfWork, door: Door, wish: Wish, key: str) -> Prepared:

@@ -104,11 +104,24 @@ def event_views(session: Session, rows: Iterable[AccessEvent]) -> list[AccessEve
 
 
 def own_doors(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """The condition under which a door is one that the actor lives behind."""
-    homes = [grant for grant in actor.grants if grant.role == "resident" and grant.home_id]
-    entrances = places.entrances_of_homes(session, (grant.home_id for grant in homes if grant.home_id))
-    gates = and_(Door.kind == DoorKind.GATE, Door.community_id.in_({grant.community_id for grant in homes}))
-    return or_(Door.entrance_id.in_(set(entrances.values())), gates)
+    """The condition under which a door is one that the actor lives behind: at the entrance of a home, or the community's gate."""
+    homes = _homes(actor)
+    entrances = set(places.entrances_of_homes(session, homes).values())
+    gates = and_(Door.kind == DoorKind.GATE, Door.community_id.in_(set(homes.values())))
+    return or_(Door.entrance_id.in_(entrances), gates)
+
+
+def lives_behind(session: Session, actor: Actor, door: Door) -> bool:
+    """The same condition for one door that is at hand."""
+    homes = _homes(actor)
+    if door.kind is DoorKind.GATE:
+        return door.community_id in homes.values()
+    return bool(homes) and door.entrance_id in places.entrances_of_homes(session, homes).values()
+
+
+def _homes(actor: Actor) -> dict[UUID, UUID | None]:
+    """The actor's homes and their communities."""
+    return {grant.home_id: grant.community_id for grant in actor.grants if grant.role == "resident" and grant.home_id}
 
 
 def owned_place(actor: Actor, community_id: UUID, *, owned: bool) -> Place:

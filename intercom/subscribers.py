@@ -43,9 +43,9 @@ def notice_unlock(uow: UnitOfWork, event: UnlockSettled) -> None:
 
 
 def ring_phones(uow: UnitOfWork, event: CallStarted) -> None:
-    """All phones of all members ring; the office sees it. A call that is over by now rings nobody."""
+    """All phones of all members ring; the office sees it. A call that is over by now, or whose time is up, rings nobody."""
     call = uow.session.get_one(Call, event.call_id)
-    if call.state is CallState.ENDED:
+    if call.state is CallState.ENDED or call.deadline <= uow.now:
         return
     people = [target.person_id for target in call.targets]
     feed.post(uow, _with_staff(uow, call, people), "call.ringing", {"call": CallOut().dump(call_view(uow.session, call))})

@@ -10,6 +10,7 @@ from community.core.clock import now
 from community.models import Membership, MembershipStatus
 from intercom.jobs import end_overdue_calls
 from intercom.models import Call
+from intercom.services import invite
 from tests.support.clients import Client
 from tests.support.estate import Estate
 from tests.support.house import House, PanelAt
@@ -272,6 +273,15 @@ def test_another_door_does_not(house: House, estate: Estate, at: PanelAt) -> Non
     house.invite(at, "1203")
     house.happened(house.panel(estate.other_entrance_id), "door_opened")
     assert how(house) == ("ringing", None, None)
+
+
+def test_a_call_whose_time_ran_out_before_it_could_be_told_rings_nobody(house: House, estate: Estate, at: PanelAt) -> None:
+    """The worker stood still for half a minute between taking the invite in and telling the phones."""
+    with house.work() as uow:
+        invite(uow, house.call_message(at, "invite", "call-0001", home="1203"))
+    with time_machine.travel(the_call(house).deadline, tick=False):
+        house.relay()
+    assert house.feed(estate.resident, "call.ringing") == []
 
 
 def test_a_call_that_is_over_before_it_could_be_told_rings_nobody(house: House, estate: Estate, at: PanelAt) -> None:
