@@ -5,9 +5,9 @@ import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
-import { gzip } from './build/gzip'
-import { ownFilesOnly } from './build/own-files-only'
-import { serviceWorker } from './build/service-worker'
+import { gzip } from './build/gzip.ts'
+import { ownFilesOnly } from './build/own-files-only.ts'
+import { serviceWorker } from './build/service-worker.ts'
 
 const api = process.env.LINLI_API ?? 'http://localhost:8000'
 

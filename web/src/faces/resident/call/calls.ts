@@ -32,7 +32,10 @@ export const useCalls = defineStore('calls', () => {
     shown.value = call
     if (call.state !== 'ringing') stopRinging()
     // The door's answer stays readable for a moment; then the screen gives the phone back.
-    if (call.state === 'ended' && !ending.value) goodbye = setTimeout(close, ANSWER_MS)
+    if (call.state === 'ended' && !ending.value) {
+      clearTimeout(goodbye)
+      goodbye = setTimeout(close, ANSWER_MS)
+    }
   }
 
   function finish(how: Ending): void {

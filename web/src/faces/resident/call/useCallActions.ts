@@ -1,9 +1,13 @@
-import { computed, ref } from 'vue'
+import { computed, onScopeDispose, ref } from 'vue'
 import * as api from '@/api/calls'
+import { readUnlock } from '@/api/doors'
 import { ApiError } from '@/api/errors'
 import type { Call } from '@/api/types'
 import { sayError } from '@/shared/composables/toasts'
 import { useCalls } from './calls'
+
+/** By then most visitors have pushed the door, milliseconds. */
+const PROOF_MS = 3000
 
 type Step = 'accept' | 'decline' | 'hangup' | 'unlock'
 
@@ -11,6 +15,8 @@ type Step = 'accept' | 'decline' | 'hangup' | 'unlock'
 export function useCallActions(call: () => Call) {
   const calls = useCalls()
   const busy = ref<Step | null>(null)
+  let proof: ReturnType<typeof setTimeout> | undefined
+  onScopeDispose(() => clearTimeout(proof))
   const door = computed(() => (busy.value === 'unlock' ? 'asking' : call().unlock?.result ?? 'idle'))
 
   async function act(step: Step): Promise<void> {
@@ -18,12 +24,20 @@ export function useCallActions(call: () => Call) {
     busy.value = step
     try {
       calls.update(await api.answer(call().id, step))
+      if (step === 'unlock' && call().unlock?.result === 'opened') proof = setTimeout(() => void lookAgain(), PROOF_MS)
       if (step === 'decline' || step === 'hangup') calls.close()
     } catch (error) {
       refused(error)
     } finally {
       busy.value = null
     }
+  }
+
+  /** The lock has answered; a little later the door's contact may prove that the visitor has pushed it. */
+  async function lookAgain(): Promise<void> {
+    const { unlock } = call()
+    const now = unlock && await readUnlock(unlock.id).catch(() => null)
+    if (now) calls.update({ ...call(), unlock: now })
   }
 
   function refused(error: unknown): void {
