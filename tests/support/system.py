@@ -18,6 +18,7 @@ from typing import Self
 import httpx
 
 from community.app import create_app
+from community.core.db import db
 from tests.support.broker import BrokerUnderTest
 from tests.support.databases import new_postgres, psycopg_url
 from tests.support.estate import Estate, build_estate
@@ -147,7 +148,9 @@ class LiveSystem:
     def _prepare(self) -> Estate:
         app = create_app(self.broker.settings.from_env(self.environ), "prepare")
         with app.app_context():
-            return build_estate()
+            estate = build_estate()
+            db.engine.dispose()
+        return estate
 
     def _web_processes(self) -> Iterator[Process]:
         fd = self._socket.fileno()

@@ -1,0 +1,93 @@
+"""The thread through all slices, as its people live it: in real browsers, with a real broker, panel and worker process."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import DESK, Town
+
+pytestmark = [pytest.mark.broker, pytest.mark.browser]
+Open = Callable[..., Page]
+
+
+def test_a_broken_switch_is_reported_mended_confirmed_and_rated(town: Town, open_as: Open, photo: Path) -> None:
+    estate = town.system.estate
+    manager = open_as(estate.manager, "/manage", DESK)
+    resident = open_as(estate.resident, "/")
+    worker = open_as(estate.worker, "/worker")
+
+    report(resident, photo)
+    expect(resident.get_by_test_id("ticket-head")).to_contain_text("客厅开关没反应")
+
+    card = worker.get_by_test_id("queue-card").filter(has_text="客厅开关没反应")
+    expect(card).to_be_visible()  # by the feed, without a reload
+    card.get_by_test_id("queue-open").click()
+    take_and_close(worker, photo)
+
+    confirm_and_rate(resident)
+    manager.goto("/manage/tickets")
+    manager.get_by_test_id("view-closed").click()
+    expect(manager.get_by_test_id("ticket-row").filter(has_text="客厅开关没反应")).to_contain_text("已完成")
+
+
+def report(page: Page, photo: Path) -> None:
+    """Report with a photo, one sentence and a category."""
+    page.get_by_test_id("report-start").first.click()
+    page.get_by_test_id("photo-input").first.set_input_files(str(photo))
+    page.get_by_test_id("report-text").fill("客厅开关没反应")
+    page.get_by_test_id("category").filter(has_text="水电").click()
+    page.get_by_test_id("category-kind").filter(has_text="开关").click()
+    page.get_by_test_id("report-send").click()
+    page.wait_for_url("**/tickets/*")
+
+
+def take_and_close(page: Page, photo: Path) -> None:
+    """Accept, go, arrive, work, and resolve with a proof."""
+    for action in ("accept", "depart", "arrive"):
+        page.get_by_test_id(f"ticket-{action}").click()
+    page.get_by_test_id("ticket-resolve").click()
+    page.get_by_test_id("sheet").get_by_test_id("photo-input").first.set_input_files(str(photo))
+    page.get_by_test_id("action-measure").fill("更换开关面板")
+    page.get_by_test_id("action-send-resolve").click()
+    expect(page.get_by_test_id("sheet")).to_be_hidden()
+
+
+def confirm_and_rate(page: Page) -> None:
+    """Say that it works, and how it was."""
+    page.get_by_test_id("ticket-confirm").click()
+    page.get_by_test_id("ticket-rate").click()
+    for star in page.get_by_test_id("sheet").get_by_test_id("star").all():
+        star.click()
+    page.get_by_test_id("action-send-rate").click()
+    expect(page.get_by_test_id("ticket-rating")).to_be_visible()
+
+
+def test_a_visitor_rings_the_resident_opens_and_the_contact_proves_it(town: Town, open_as: Open) -> None:
+    estate = town.system.estate
+    manager = open_as(estate.manager, "/manage/doors", DESK)
+    resident, relative = open_as(estate.resident, "/"), open_as(estate.relative, "/")
+    pulses = town.panel.view["pulses"]
+
+    town.panel.dial("1203")
+    expect(resident.get_by_test_id("call-screen")).to_be_visible()
+    expect(relative.get_by_test_id("call-screen")).to_be_visible()
+
+    resident.get_by_test_id("call-open").click()
+    expect(resident.get_by_test_id("call-status")).to_contain_text("门已打开")
+    expect(relative.get_by_test_id("call-accept")).to_be_hidden()
+
+    town.panel.wait_until(lambda view: view["pulses"] == pulses + 1)
+    manager.get_by_test_id("estate-door").first.click()
+    expect(manager.get_by_test_id("access-event").first).to_be_visible()
+
+
+def test_a_stranger_to_the_home_hears_no_ring(town: Town, open_as: Open) -> None:
+    estate = town.system.estate
+    neighbour, resident = open_as(estate.neighbour, "/"), open_as(estate.resident, "/")
+    town.panel.dial("1203")
+    expect(resident.get_by_test_id("call-screen")).to_be_visible()
+    expect(neighbour.get_by_test_id("call-screen")).to_have_count(0)
+    resident.get_by_test_id("call-decline").click()
+    expect(resident.get_by_test_id("call-accept")).to_be_hidden()
