@@ -48,7 +48,7 @@ def update_grid(
     """Change what is given of a grid; places and workers are replaced as a whole."""
     grid = queries.find_grid(uow.session, grid_id)
     uow.actor.require("grids.update", grid.place)
-    grid = uow.session.get_one(Grid, grid_id, with_for_update=True)
+    uow.session.refresh(grid, with_for_update=True)
     if name is not None:
         _insist_on_name(uow, grid, name)
         grid.name = name

@@ -34,7 +34,7 @@ def act(
     action = Action(action)
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require(f"tickets.{action}", ticket.place)
-    ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=True)
+    uow.session.refresh(ticket, with_for_update=True)
     if version is not None and version != ticket.version:
         raise TicketChanged
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
