@@ -104,6 +104,12 @@ def grid_of(session: Session, building_id: UUID | None, entrance_id: UUID | None
     return session.scalar(query)
 
 
+def grids_of(session: Session, person_id: UUID) -> Sequence[Grid]:
+    """Return the grids that a worker belongs to, with their places."""
+    query = select(Grid).join(Grid.members).where(GridMember.person_id == person_id).order_by(Grid.id)
+    return session.scalars(query.options(selectinload(Grid.places))).all()
+
+
 def members(session: Session, grid_id: UUID) -> list[UUID]:
     """Return the ids of a grid's workers."""
     return list(session.scalars(select(GridMember.person_id).where(GridMember.grid_id == grid_id)))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from community import queries as community_queries
 from community.core.auth import Place
@@ -71,8 +72,7 @@ def delete_grid(uow: UnitOfWork, grid_id: UUID) -> None:
 def go_on_duty(uow: UnitOfWork) -> None:
     """Begin the actor's shift; nothing happens to one that runs."""
     uow.actor.require("shifts.on", _own(uow))
-    if queries.running_shift(uow.session, uow.actor.person_id) is None:
-        uow.session.add(Shift(id=new_id(), person_id=uow.actor.person_id, started_at=uow.now))
+    if _start_shift(uow):
         uow.record(WorkerOnDuty(person_id=uow.actor.person_id))
 
 
@@ -81,6 +81,13 @@ def go_off_duty(uow: UnitOfWork) -> None:
     uow.actor.require("shifts.off", _own(uow))
     if shift := queries.running_shift(uow.session, uow.actor.person_id):
         shift.ended_at = uow.now
+
+
+def _start_shift(uow: UnitOfWork) -> bool:
+    """Begin a shift unless one runs, also if two ask at the same moment; say whether one was begun."""
+    dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
+    row = {"id": new_id(), "person_id": uow.actor.person_id, "started_at": uow.now}
+    return uow.session.scalar(dialect.insert(Shift).values(row).on_conflict_do_nothing().returning(Shift.id)) is not None
 
 
 def _own(uow: UnitOfWork) -> Place:

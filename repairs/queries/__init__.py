@@ -5,8 +5,8 @@ from repairs.queries.categories import category_tree, usable_category
 from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
 from repairs.queries.figures import statistics
 from repairs.queries.lists import SORTS, tickets
-from repairs.queries.views import attachment_view
-from repairs.queries.workers import open_counts, queue
+from repairs.queries.views import attachment_view, fresh_view
+from repairs.queries.workers import open_counts, queue, waiting
 
 __all__ = [
     "SORTS",
@@ -15,6 +15,7 @@ __all__ = [
     "comment_view",
     "comments",
     "find_ticket",
+    "fresh_view",
     "history",
     "open_counts",
     "queue",
@@ -24,4 +25,5 @@ __all__ = [
     "usable_category",
     "view",
     "visible_attachment",
+    "waiting",
 ]

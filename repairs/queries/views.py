@@ -6,6 +6,7 @@ Columns are read, not objects: half the cost of a list would otherwise be buildi
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from repairs.models import Attachment, Category, Purpose, Rating, Ticket
 from repairs.parties import Standing, actions, parties, standing
 
 View = dict[str, Any]
-TicketRow = Row[Any]
+TicketRow = Row[Any] | SimpleNamespace
 
 _AS_THEY_ARE = (
     Ticket.id,
@@ -45,6 +46,8 @@ _MADE_INTO_MORE = (
     Ticket.held_at,
     Ticket.comment_count,
     Ticket.internal_count,
+)
+_JOINED = (
     Category.id.label("category_id"),
     Category.name.label("category_name"),
     Category.name_en.label("category_name_en"),
@@ -61,7 +64,7 @@ _PLAIN = tuple(column.key for column in _AS_THEY_ARE)
 
 # What views are made of; whoever asks says of which tickets.
 TICKET_ROWS: Select[*tuple[Any, ...]] = (
-    select(*_AS_THEY_ARE, *_MADE_INTO_MORE)
+    select(*_AS_THEY_ARE, *_MADE_INTO_MORE, *_JOINED)
     .join(Category, Ticket.category_id == Category.id)
     .outerjoin(Rating, Rating.ticket_id == Ticket.id)
 )
@@ -73,6 +76,23 @@ def views(uow: UnitOfWork, rows: Sequence[TicketRow], language: str) -> list[Vie
     photos = _photos(uow.session, [row.id for row in rows])
     here = {community_id: standing(uow.actor, community_id) for community_id in {row.community_id for row in rows}}
     return [_view(uow, row, people, photos.get(row.id, ()), here[row.community_id], language) for row in rows]
+
+
+def fresh_view(uow: UnitOfWork, ticket: Ticket, language: str, *, photos: bool) -> View:
+    """Return the reporter's view of a ticket just made, without reading back what is at hand; `photos` says if it has any."""
+    category = ticket.category
+    row = SimpleNamespace(
+        **{column.key: getattr(ticket, column.key) for column in (*_AS_THEY_ARE, *_MADE_INTO_MORE)},
+        category_name=category.name,
+        category_name_en=category.name_en,
+        icon=category.icon,
+        proof_required=category.proof_required,
+        category_id=category.id,
+        rated_at=None,
+    )
+    people = community_queries.contacts(uow.session, [ticket.reporter_id])
+    shown = _photos(uow.session, [ticket.id])[ticket.id] if photos else ()
+    return _view(uow, row, people, shown, standing(uow.actor, ticket.community_id), language)
 
 
 def attachment_view(attachment: Attachment | Row[Any]) -> View:
@@ -113,9 +133,8 @@ _PHOTOS = (
 def _view(
     uow: UnitOfWork, row: TicketRow, people: Mapping[UUID, Contact], photos: Sequence[View], here: Standing, language: str
 ) -> View:
-    fields = row._mapping
     rated = row.rated_at is not None
-    return {name: fields[name] for name in _PLAIN} | {
+    return {name: getattr(row, name) for name in _PLAIN} | {
         "home": {"id": row.home_id, "label": row.home_label} if row.home_id else None,
         "category": {
             "id": row.category_id,

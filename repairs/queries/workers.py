@@ -1,6 +1,7 @@
 """Tickets from the side of those who work on them."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -25,6 +26,22 @@ def queue(uow: UnitOfWork, person_id: UUID, language: str) -> list[View]:
         view | {"next_action": next_action(row.state), "minutes_left": minutes_left(row, uow.now)}
         for row, view in zip(rows, views(uow, rows, language), strict=True)
     ]
+
+
+class Waiting(NamedTuple):
+    """A ticket that nobody has been given yet, and where."""
+
+    ticket_id: UUID
+    building_id: UUID | None
+    entrance_id: UUID | None
+
+
+def waiting(session: Session, community_id: UUID, building_ids: Iterable[UUID], limit: int = 100) -> list[Waiting]:
+    """Return the fresh tickets of these buildings that nobody has been given, the most pressing first."""
+    query = select(Ticket.id, Ticket.building_id, Ticket.entrance_id)
+    query = query.where(Ticket.community_id == community_id, is_open(), Ticket.state == State.SUBMITTED)
+    query = query.where(Ticket.building_id.in_(set(building_ids)))
+    return [Waiting(*row) for row in session.execute(query.order_by(Ticket.due_at, Ticket.id).limit(limit))]
 
 
 def open_counts(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, int]:

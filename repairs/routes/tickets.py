@@ -16,7 +16,8 @@ blp = Blueprint("tickets", __name__, url_prefix="/api/v1/tickets", description="
 @blp.post("/", operation="tickets.create", body=TicketIn, returns=(201, TicketOut), ready=True)
 def create(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """Report something broken in a home (`home_id`) or in a public place (`community_id` with building, entrance or spot)."""
-    return queries.view(uow, services.submit(uow, **data).id, language())
+    ticket = services.submit(uow, **data)
+    return queries.fresh_view(uow, ticket, language(), photos=bool(data["attachment_ids"]))
 
 
 @blp.get("/", operation="tickets.list", query=TicketQuery, returns=TicketOut, page=True, ready=True)

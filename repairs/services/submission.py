@@ -92,6 +92,7 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
         state=State.SUBMITTED,
         version=1,
         comment_count=0,
+        internal_count=0,
         created_at=moment,
         updated_at=moment,
         response_due_at=response_due_at,

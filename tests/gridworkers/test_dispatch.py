@@ -4,7 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import update
 
+from community.core.auth import Actor
+from community.core.uow import unit_of_work
+from community.models import Membership, MembershipStatus
 from tests.support.estate import Estate
 from tests.support.tickets import Desk
 
@@ -107,3 +112,30 @@ def test_a_worker_gone_off_duty_gets_nothing_new_and_keeps_the_old(desk: Desk, e
     relay()
     assert now(desk, estate, fresh)["assignee"] is None
     assert [item["id"] for item in worker.get("queue").json["items"]] == [kept["id"]]
+
+
+@pytest.mark.usefixtures("grid")
+def test_what_was_reported_at_night_goes_to_the_first_who_comes_on_duty(desk: Desk, estate: Estate, relay: Relay) -> None:
+    """The most pressing first; what stands outside the worker's grids, or has been cancelled, goes to nobody."""
+    ticket, cancelled = desk.report(), desk.report()
+    desk.do(estate.resident, cancelled, "cancel", reason="自己修好了")
+    outside = desk.report(home_id=None, community_id=str(estate.community_id), spot="东门")
+    relay()
+    desk.as_(estate.second_worker).post("shifts/on")
+    relay()
+    states = [now(desk, estate, t)["state"] for t in (ticket, cancelled, outside)]
+    assert states == ["assigned", "cancelled", "submitted"]
+    assert now(desk, estate, ticket)["assignee"]["name"] == "钱师傅"
+
+
+@pytest.mark.usefixtures("grid")
+def test_a_worker_whose_role_has_ended_gets_nothing_although_still_on_duty(
+    app: Flask, desk: Desk, estate: Estate, relay: Relay
+) -> None:
+    desk.as_(estate.worker).post("shifts/on")
+    with app.app_context(), unit_of_work(Actor.system("test")) as uow:
+        ended = update(Membership).where(Membership.person_id == estate.worker)
+        uow.session.execute(ended.values(status=MembershipStatus.ENDED))
+    ticket = desk.report()
+    relay()
+    assert now(desk, estate, ticket)["assignee"] is None
