@@ -43,7 +43,7 @@ def write_seeds(folder: Path, *seeds: dict[str, str]) -> None:
     draft.replace(folder / "panels.json")
 
 
-def eventually(found: Any, timeout: float = 8.0) -> Any:
+def eventually(found: Any, timeout: float = 15.0) -> Any:
     """Polls what cannot be awaited: a file, another process."""
     deadline = time.monotonic() + timeout
     while not (result := found()):
@@ -198,13 +198,13 @@ def test_the_process_enrols_streams_and_stops_in_good_order(tmp_path):
         keys = [{"kid": kid, "ed25519": text} for kid, text in identity.keys.items()]
         grant = GRANT | {"secret": identity.secret, "mqtt": list(identity.mqtt), "keys": keys}
         with enrolment_desk(lambda body: (200, grant)) as (url, _), process(tmp_path, url) as (running, control):
-            with httpx.stream("GET", f"{control}/api/stream", timeout=10) as stream:
+            with httpx.stream("GET", f"{control}/api/stream", timeout=30) as stream:
                 views = views_of(stream)
                 online = next(view for view in views if view["online"])
                 assert online["id"] == "panel-00000001"
                 threading.Timer(0.1, running.send_signal, (signal.SIGTERM,)).start()
                 assert all(view["id"] == "panel-00000001" for view in views), "the stream ends, as it should"
-            assert running.wait(10) in (0, -signal.SIGTERM)
+            assert running.wait(20) in (0, -signal.SIGTERM)
         states = [status.state for address, status, _ in platform.heard if address.channel.path == "up/status"]
         assert states[-1] == "disconnected"
 
@@ -224,7 +224,7 @@ def process(data: Path, url: str) -> Iterator[tuple[subprocess.Popen[bytes], str
     environ |= {"LINLI_DATA": str(data), "LINLI_PORT": url.rpartition(":")[2], "LINLI_SIMULATOR_PORT": port}
     with subprocess.Popen([sys.executable, "-m", "devices.simulator"], env=environ) as running:
         try:
-            eventually(lambda: _answers(f"http://127.0.0.1:{port}"))
+            eventually(lambda: _answers(f"http://127.0.0.1:{port}"), 30)
             yield running, f"http://127.0.0.1:{port}"
         finally:
             running.kill()
