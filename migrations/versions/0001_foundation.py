@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 14:10:54.828019
+Create Date: 2026-11-22 14:38:16.639353
 """
 
 import sqlalchemy as sa
@@ -272,6 +272,7 @@ def upgrade() -> None:
     with op.batch_alter_table('refresh_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_refresh_token_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_refresh_token_session_id'), ['session_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_refresh_token_successor_id'), ['successor_id'], unique=False)
 
     op.create_table('ticket_counter',
     sa.Column('community_id', sa.Uuid(), nullable=False),
@@ -825,6 +826,7 @@ def downgrade() -> None:
     op.drop_table('entrance')
     op.drop_table('ticket_counter')
     with op.batch_alter_table('refresh_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_refresh_token_successor_id'))
         batch_op.drop_index(batch_op.f('ix_refresh_token_session_id'))
         batch_op.drop_index(batch_op.f('ix_refresh_token_expires_at'))
 
