@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     core.authenticator("basic", authenticate)
     core.subscribe(events.DeviceEnrolled, subscribers.tell_broker)
     core.subscribe(events.DeviceRemoved, subscribers.tell_broker)
+    core.subscribe(events.DeviceRemoved, subscribers.clear_retained)
     for news in (events.DeviceCreated, events.DeviceEnrolled, events.DevicePresenceChanged, events.DeviceRemoved):
         core.subscribe(news, subscribers.show_device)
     core.job("devices.mark_silent", every=timedelta(seconds=15), func=jobs.mark_silent)

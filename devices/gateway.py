@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -86,6 +86,15 @@ class Gateway:
             log.info("device_not_told", device=device_id, channel=channel.path)
             return False
         return True
+
+    def forget_retained(self, device_id: str, doors: Iterable[int]) -> None:
+        """Have the broker forget what a device left there: it would be told to every worker that connects, for ever."""
+        left = [topics.UP_STATUS.to(device_id), *(topics.UP_DOOR.to(device_id, door) for door in doors)]
+        try:
+            for topic in left:
+                self._link.publish(topic, b"", qos=1, retain=True)
+        except NotConnected:
+            log.info("retained_not_cleared", device=device_id)
 
     def expect(self, command_id: UUID, device_id: str) -> Waiter:
         """Begin to listen for the answer to a command; call before publishing it, and `forget` it afterwards."""

@@ -7,9 +7,9 @@ from sqlalchemy import select
 from community.core.kernel import kernel
 from community.core.uow import UnitOfWork
 from devices.commands import Outcome, settle
-from devices.inbound.status import change_presence
 from devices.inbound.telemetry import PERIOD
 from devices.models import CommandState, Device, DeviceCommand, Presence
+from devices.presence import change_presence
 
 SILENCE = 3 * PERIOD + timedelta(seconds=15)
 SETTLE_AFTER = timedelta(seconds=5)

@@ -7,6 +7,7 @@ from community.core import feed
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from devices.events import DeviceCreated, DeviceEnrolled, DevicePresenceChanged, DeviceRemoved
+from devices.gateway import gateway
 from devices.models import Device
 from devices.queries import describe
 from devices.schemas import DeviceOut
@@ -19,6 +20,13 @@ def tell_broker(uow: UnitOfWork, _event: DeviceEnrolled | DeviceRemoved) -> None
     keeper = current_app.extensions.get("devices.keeper")
     if keeper is not None:
         uow.after_commit(keeper.wake)
+
+
+def clear_retained(uow: UnitOfWork, event: DeviceRemoved) -> None:
+    """Have the broker forget what a device that was taken out of service said last."""
+    doors = list(uow.session.get_one(Device, event.device_id).doors)
+    mouth = gateway()
+    uow.after_commit(lambda: mouth.forget_retained(event.device_id, doors))
 
 
 def show_device(uow: UnitOfWork, event: DeviceCreated | DeviceEnrolled | DevicePresenceChanged | DeviceRemoved) -> None:

@@ -11,7 +11,7 @@ from community.core.clock import monotonic, now, to_millis
 from community.core.failpoints import fail_point
 from community.core.mqtt import NotConnected
 from devices import topics
-from devices.commands.settling import Outcome
+from devices.commands.settling import ABSENT, Outcome
 from devices.gateway import Gateway, Reply, Waiter
 from devices.messages import Command, Result
 from devices.models import CommandState, DeviceCommand
@@ -28,7 +28,7 @@ STATES = {
     Result.FAILED: CommandState.FAILED,
 }
 NOT_DELIVERED = {
-    "no_subscribers": Outcome(CommandState.OFFLINE, "absent"),
+    "no_subscribers": Outcome(CommandState.OFFLINE, ABSENT),
     "refused": Outcome(CommandState.OFFLINE, "refused_by_broker"),
 }
 

@@ -6,7 +6,11 @@ from uuid import UUID
 
 from community.core.uow import UnitOfWork
 from devices.events import CommandSettled
-from devices.models import CommandState, Device, DeviceCommand
+from devices.models import CommandState, Device, DeviceCommand, Presence
+from devices.presence import change_presence
+
+ABSENT = "absent"
+"""The code of a command for which the broker had no receiver."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,7 @@ def settle(uow: UnitOfWork, command_id: UUID, outcome: Outcome) -> DeviceCommand
     if command.state.settled and not _improves(command.state, outcome.state):
         return command
     command.state, command.code, command.acked_at = outcome.state, outcome.code, outcome.at
-    if outcome.code == "stale_session" and outcome.sess:
-        _heal(uow, command, outcome.sess)
+    _correct_device(uow, command, outcome)
     uow.record(
         CommandSettled(
             device_id=command.device_id,
@@ -48,8 +51,14 @@ def _improves(present: CommandState, offered: CommandState) -> bool:
     return present is CommandState.UNKNOWN and offered is not CommandState.UNKNOWN
 
 
-def _heal(uow: UnitOfWork, command: DeviceCommand, sess: str) -> None:
-    """The device told its present session: its last birth was missed. The next command will carry the right one."""
+def _correct_device(uow: UnitOfWork, command: DeviceCommand, outcome: Outcome) -> None:
+    """Believe the world rather than our row, unless a birth has been heard since the command was written."""
+    if not (outcome.code == ABSENT or (outcome.code == "stale_session" and outcome.sess)):
+        return
     device = uow.session.get_one(Device, command.device_id, with_for_update=True, populate_existing=True)
-    if device.sess == command.sess:  # otherwise a birth was heard meanwhile
-        device.sess, device.last_seen_at = sess, uow.now
+    if device.sess != command.sess:
+        return
+    if outcome.sess:  # its last birth was missed; the next command will carry the right session
+        device.sess, device.last_seen_at = outcome.sess, uow.now
+    elif device.presence is Presence.READY:  # the broker has nobody to deliver to; a birth or telemetry undoes this
+        change_presence(uow, device, Presence.STALE)

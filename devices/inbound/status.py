@@ -5,10 +5,10 @@ from typing import Any
 from prometheus_client import Counter
 
 from community.core.uow import UnitOfWork
-from devices.events import DevicePresenceChanged
 from devices.inbound.received import Received
 from devices.messages import State, Status
 from devices.models import Device, DeviceState, Presence
+from devices.presence import change_presence
 
 STATUS = Counter("linli_device_status_total", "Status messages by fate", ["fate"])
 PRESENCE = {
@@ -28,24 +28,6 @@ def take_status(uow: UnitOfWork, item: Received) -> None:
     STATUS.labels(fate).inc()
     if device is not None and fate == "applied":
         _apply(uow, device, status, item)
-
-
-def change_presence(uow: UnitOfWork, device: Device, presence: Presence, *, renewed: bool = False) -> None:
-    """Set the presence of a locked device and tell of it, if it is a change (or if the session is new)."""
-    was, device.presence = device.presence, presence
-    if was is presence and not renewed:
-        return
-    uow.record(
-        DevicePresenceChanged(
-            device_id=device.id,
-            community_id=device.community_id,
-            entrance_id=device.entrance_id,
-            presence=presence.value,
-            was=was.value,
-            doors=list(device.doors),
-            at=uow.now,
-        )
-    )
 
 
 def _judge(device: Device | None, status: Status, item: Received) -> str:

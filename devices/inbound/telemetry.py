@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 
 from community.core.uow import UnitOfWork
 from devices.inbound.received import Received
-from devices.inbound.status import change_presence
 from devices.messages import Telemetry
 from devices.models import Device, DeviceState, Presence
+from devices.presence import change_presence
 
 PERIOD = timedelta(seconds=60)
 WRITE_EVERY = timedelta(seconds=20)

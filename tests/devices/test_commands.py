@@ -21,7 +21,7 @@ from devices.commands import prepare as prepare_command
 from devices.errors import DoorOffline, NoSuchDoor, UnknownDevice
 from devices.jobs import settle_forgotten
 from devices.messages import Command
-from devices.models import CommandState, DeviceCommand, Presence
+from devices.models import CommandState, Device, DeviceCommand, Presence
 from devices.services import CommandResult, Prepared
 from devices.signing import is_signed, read_public_key
 from tests.support.panels import SESSION, FakeLink, add_panel, rejected, silent
@@ -133,6 +133,25 @@ def test_an_absent_panel_is_known_from_the_brokers_word_without_waiting(link: Fa
     link.absent.add(panel)
     result = unlock(panel)
     assert (result.state, result.code) == (CommandState.OFFLINE, "absent")
+
+
+def test_an_absent_panel_is_no_longer_shown_as_ready(link: FakeLink, panel: str, device_row: Any) -> None:
+    """After a crash of the broker the row may say "ready" of a panel that is gone; a birth or telemetry brings it back."""
+    link.absent.add(panel)
+    unlock(panel)
+    assert device_row(panel).presence is Presence.STALE
+
+
+def test_a_panel_that_was_born_again_meanwhile_is_not_taken_for_absent(link: FakeLink, panel: str, device_row: Any) -> None:
+    link.absent.add(panel)
+
+    def prepare(uow: UnitOfWork) -> Prepared:
+        prepared = services.prepare_command(uow, panel, cmd="unlock", door=1, via="app")
+        uow.session.get_one(Device, panel).sess = "session-0002"
+        return prepared
+
+    services.run_command(SOMEBODY, prepare)
+    assert device_row(panel).presence is Presence.READY
 
 
 def test_silence_means_unknown_not_opened(link: FakeLink, panel: str) -> None:

@@ -1,6 +1,6 @@
 """R5: no event that a device recorded is lost, and none is stored twice, whatever is killed.
 
-`LINLI_FAULT_SCALE=full` runs the promise's own size: 20 devices with 1,000 events each, 20 kills of the broker and of workers.
+`FAULT_SCALE=full` runs the promise's own size: 20 devices with 1,000 events each, 20 kills of the broker and of workers.
 """
 
 import itertools
@@ -26,7 +26,7 @@ from tests.support.platform import wait_for
 from tests.support.system import LiveSystem
 
 pytestmark = [pytest.mark.fault, pytest.mark.broker]
-PANELS, EVENTS, KILLS = (20, 1000, 20) if os.environ.get("LINLI_FAULT_SCALE") == "full" else (4, 100, 3)
+PANELS, EVENTS, KILLS = (20, 1000, 20) if os.environ.get("FAULT_SCALE") == "full" else (4, 100, 3)
 SETTLED_WITHIN = 60.0 + PANELS * EVENTS / 100
 
 

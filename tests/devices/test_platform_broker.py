@@ -189,6 +189,22 @@ def test_a_retired_panel_is_cut_off(platform: Platform, folder: Path) -> None:
             platform.unlock(panel.identity.device)
 
 
+def test_the_broker_keeps_nothing_of_a_retired_panel(platform: Platform, folder: Path) -> None:
+    with platform.panel(folder) as panel:
+        device = panel.identity.device
+    platform.wait_presence(device, Presence.OFFLINE)
+    Client(platform.web).as_(platform.estate.manager).post(f"devices/{device}/retire")
+
+    def kept() -> list[str]:
+        with platform.broker.platform() as peer:
+            peer.subscribe(f"sc/v1/{device}/up/#")
+            peer.subscribe("bus/end")
+            peer.publish("bus/end", "")
+            return list(itertools.takewhile(lambda topic: topic != "bus/end", (peer.next().topic for _ in itertools.count())))
+
+    wait_for(lambda: kept() == [])
+
+
 def test_after_a_crash_of_the_broker_everything_finds_back(platform: Platform, folder: Path) -> None:
     """While it is away doors are refused at once; afterwards nothing that was wanted meanwhile happens."""
     with platform.panel(folder) as panel:

@@ -73,7 +73,7 @@ class FakeLink:
     ) -> PublishResult:
         if not self.connected:
             raise NotConnected
-        body = orjson.loads(payload)
+        body = orjson.loads(payload) if payload else {}
         self.published.append(Published(topic, body, qos, retain, expiry))
         result = PublishResult()
         device = topic.split("/")[2]
