@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
-/** Files the application shell needs before anything else: the page itself and what its entry loads eagerly. */
-function shell(bundle: Record<string, { type: string; isEntry?: boolean; imports?: string[] }>): string[] {
-  const entries = Object.values(bundle).filter((chunk) => chunk.isEntry)
-  const eager = new Set(entries.flatMap((chunk) => chunk.imports ?? []))
-  return Object.keys(bundle).filter((name) => eager.has(name) || bundle[name]?.isEntry)
-}
+const DESKTOP_OR_TOOLS = /^assets\/(Manage|Simulator)/
+
+/** What the phones' faces may need without a network: every script and style, but not those of the desk and the simulator. */
+const shell = (names: string[]) => names.filter((name) => /\.(js|css)$/.test(name) && !DESKTOP_OR_TOOLS.test(name))
 
 /** Writes the hand-written service worker to `/sw.js`, with the names of this build's files and a version made of them. */
 export function serviceWorker(source: string): Plugin {
@@ -17,7 +15,7 @@ export function serviceWorker(source: string): Plugin {
     generateBundle(_options, bundle) {
       const names = Object.keys(bundle).sort()
       const version = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12)
-      const files = ['/', ...shell(bundle).map((name) => `/${name}`)]
+      const files = ['/', ...shell(names).map((name) => `/${name}`)]
       const code = readFileSync(source, 'utf8')
         .replace("'__VERSION__'", JSON.stringify(version))
         .replace("['__SHELL__']", JSON.stringify(files))

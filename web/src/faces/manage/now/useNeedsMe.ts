@@ -2,7 +2,8 @@ import * as account from '@/api/account'
 import * as calls from '@/api/calls'
 import * as doorsApi from '@/api/doors'
 import * as tickets from '@/api/tickets'
-import type { Call, Door, Membership, Ticket } from '@/api/types'
+import { ifAllowed } from '@/api/errors'
+import type { Call, Door, Membership, Page, Ticket } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { usePages } from '@/shared/composables/usePages'
 import { doorName } from '@/shared/doors/look'
@@ -37,6 +38,8 @@ const ofMembership = (one: Membership): Need => ({
   key: one.id, kind: 'membership', rank: 4, at: one.requested_at, title: one.person.name, detail: one.home?.label ?? '', to: { name: 'manage-people' },
 })
 
+const items = <T>(page: Page<T> | null): T[] => page?.items ?? []
+
 /** Everything that waits, the most urgent first, the oldest first among equals. */
 export function useNeedsMe(community: () => string) {
   const me = useMe()
@@ -44,18 +47,18 @@ export function useNeedsMe(community: () => string) {
   const list = usePages<Need>(async () => {
     const community_id = community()
     const [ringing, doors, unassigned, overdue, asking] = await Promise.all([
-      calls.list({ community_id, state: 'ringing', limit: 20 }),
-      doorsApi.doors(community_id),
-      tickets.list({ community_id, state: 'submitted,returned', sort: 'due', limit: 50 }),
-      tickets.list({ community_id, state: 'open', overdue: true, sort: 'due', limit: 50 }),
-      manager() ? account.memberships({ community_id, status: 'pending', limit: 50 }) : { items: [], next: null },
+      ifAllowed(calls.list({ community_id, state: 'ringing', limit: 20 })),
+      ifAllowed(doorsApi.doors(community_id)),
+      ifAllowed(tickets.list({ community_id, state: 'submitted,returned', sort: 'due', limit: 50 })),
+      ifAllowed(tickets.list({ community_id, state: 'open', overdue: true, sort: 'due', limit: 50 })),
+      manager() ? ifAllowed(account.memberships({ community_id, status: 'pending', limit: 50 })) : null,
     ])
-    const waiting = new Map([...unassigned.items, ...overdue.items].map((one) => [one.id, one]))
-    const items = [
-      ...ringing.items.map(ofCall), ...doors.items.filter((door) => BAD.includes(door.state)).map(ofDoor),
-      ...[...waiting.values()].map(ofTicket), ...asking.items.map(ofMembership),
+    const waiting = new Map([...items(unassigned), ...items(overdue)].map((one) => [one.id, one]))
+    const needs = [
+      ...items(ringing).map(ofCall), ...items(doors).filter((door) => BAD.includes(door.state)).map(ofDoor),
+      ...[...waiting.values()].map(ofTicket), ...items(asking).map(ofMembership),
     ]
-    return { items: items.sort((a, b) => a.rank - b.rank || Date.parse(a.at) - Date.parse(b.at)) }
+    return { items: needs.sort((a, b) => a.rank - b.rank || Date.parse(a.at) - Date.parse(b.at)) }
   })
   useRefresh(['ticket.changed', 'call.ringing', 'call.accepted', 'call.ended', 'door.changed', 'membership.changed'], list.reload, 400)
   return list

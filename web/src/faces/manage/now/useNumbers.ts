@@ -1,6 +1,8 @@
 import * as calls from '@/api/calls'
 import * as doors from '@/api/doors'
 import * as tickets from '@/api/tickets'
+import { ifAllowed } from '@/api/errors'
+import type { CallNumbers, DeviceNumbers, TicketNumbers } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { useLoad } from '@/shared/composables/useLoad'
 import type { RouteLocationRaw } from 'vue-router'
@@ -9,20 +11,26 @@ export interface Figure { name: string; value: string; tone?: 'warn' | 'danger';
 
 const toTickets = (view: string): RouteLocationRaw => ({ name: 'manage-tickets', query: { view } })
 
+const ofTickets = (ticket: TicketNumbers): Figure[] => [
+  { name: 'open', value: String(ticket.open), to: toTickets('open') },
+  { name: 'unassigned', value: String(ticket.unassigned), tone: ticket.unassigned ? 'warn' : undefined, to: toTickets('unassigned') },
+  { name: 'overdue', value: String(ticket.overdue), tone: ticket.overdue ? 'danger' : undefined, to: toTickets('overdue') },
+  { name: 'confirm', value: String(ticket.waiting_confirmation), to: toTickets('confirm') },
+  { name: 'closed', value: String(ticket.closed_today), to: toTickets('closed') },
+]
+const ofDevices = (device: DeviceNumbers): Figure[] => [
+  { name: 'devices', value: `${device.ready} / ${device.total}`, tone: device.offline ? 'danger' : undefined, to: { name: 'manage-doors' } },
+]
+const ofCalls = (call: CallNumbers): Figure[] => [
+  { name: 'missed', value: `${call.missed_today} / ${call.today}`, to: { name: 'manage-calls' } },
+]
+
 /** The numbers of the community, each with the place where it is explained. */
 export function useNumbers(community: () => string) {
   const load = useLoad(async (): Promise<Figure[]> => {
     const id = community()
-    const [ticket, device, call] = await Promise.all([tickets.numbers(id), doors.deviceNumbers(id), calls.numbers(id)])
-    return [
-      { name: 'open', value: String(ticket.open), to: toTickets('open') },
-      { name: 'unassigned', value: String(ticket.unassigned), tone: ticket.unassigned ? 'warn' : undefined, to: toTickets('unassigned') },
-      { name: 'overdue', value: String(ticket.overdue), tone: ticket.overdue ? 'danger' : undefined, to: toTickets('overdue') },
-      { name: 'confirm', value: String(ticket.waiting_confirmation), to: toTickets('confirm') },
-      { name: 'closed', value: String(ticket.closed_today), to: toTickets('closed') },
-      { name: 'devices', value: `${device.ready} / ${device.total}`, tone: device.offline ? 'danger' : undefined, to: { name: 'manage-doors' } },
-      { name: 'missed', value: `${call.missed_today} / ${call.today}`, to: { name: 'manage-calls' } },
-    ]
+    const [ticket, device, call] = await Promise.all([ifAllowed(tickets.numbers(id)), ifAllowed(doors.deviceNumbers(id)), ifAllowed(calls.numbers(id))])
+    return [...(ticket ? ofTickets(ticket) : []), ...(device ? ofDevices(device) : []), ...(call ? ofCalls(call) : [])]
   })
   useRefresh(['ticket.changed', 'device.changed', 'call.ringing', 'call.ended'], load.reload, 500)
   return load
