@@ -42,7 +42,8 @@ web: ## 构建网页应用 / build the web apps
 
 web-check: ## 检查网页代码 / lint and type-check the web apps
 	$(BOOTSTRAP) web
-	$(NPM) run check && npm test
+	$(NPM) run check
+	$(NPM) test
 
 unit: ## 快速测试 / quick tests only: SQLite, no broker, no browser
 	$(BOOTSTRAP) dev
