@@ -12,6 +12,7 @@ port=${PORT:-8080}
 device_port=${DEVICE_PORT:-18840}
 bin=$root/.venv/bin
 export PATH="$PATH:/usr/sbin:/sbin"
+(cd "$root" && python3 -m scripts.bootstrap run)
 mkdir -p "$folder/log" "$folder/metrics"
 rm -f "$folder"/metrics/*.db
 
@@ -29,10 +30,11 @@ start() { # NAME COMMAND...
 }
 finish() {
     trap - EXIT INT TERM
-    for ((i = ${#children[@]} - 1; i >= 0; i--)); do # what talks ends before what listens
-        kill -TERM "${children[i]}" 2>/dev/null || true
-        wait "${children[i]}" 2>/dev/null || true
-    done
+    local talking=("${children[@]:2}") listening=("${children[@]:0:2}") # what talks ends before what listens
+    kill -TERM "${talking[@]}" 2>/dev/null || true
+    wait "${talking[@]}" 2>/dev/null || true
+    kill -TERM "${listening[@]}" 2>/dev/null || true
+    wait "${listening[@]}" 2>/dev/null || true
     exit "${1:-0}"
 }
 trap 'finish $?' EXIT
@@ -56,7 +58,7 @@ export LINLI_TRUSTED_PROXIES=1 LINLI_WEB_PROCESSES=2 PROMETHEUS_MULTIPROC_DIR=$f
 
 GUNICORN_BIND=127.0.0.1:$((port + 1)) start web "$bin/gunicorn" -c deploy/gunicorn.conf.py wsgi:app
 start stream "$bin/uvicorn" community.stream:make_app --factory --host 127.0.0.1 --port "$((port + 2))" --no-access-log \
-    --no-proxy-headers --timeout-graceful-shutdown 3
+    --no-proxy-headers --log-level warning --timeout-graceful-shutdown 3
 start worker-1 "$bin/flask" --app wsgi worker
 start worker-2 "$bin/flask" --app wsgi worker
 

@@ -1,6 +1,6 @@
 """What any broker behind the platform must do, judged by what is delivered: a SUBACK says "granted" either way.
 
-Run against the real Mosquitto with the configuration that the project generates.
+Run against the real Mosquitto, with the configuration of `make run` and with that of deploy/.
 """
 
 import queue
@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.broker import PATIENCE, BrokerUnderTest, Peer, running_broker
+from tests.support.broker import PATIENCE, BrokerUnderTest, DeployedBroker, Peer, running_broker
 
 pytestmark = pytest.mark.broker
 
 PANEL, OTHER = "panel-00000001", "panel-00000002"
 
 
-@pytest.fixture(scope="module")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerUnderTest]:
-    with running_broker(tmp_path_factory.mktemp("broker")) as running:
+@pytest.fixture(scope="module", params=[BrokerUnderTest, DeployedBroker], ids=["own", "deployed"])
+def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrokerUnderTest]:
+    with running_broker(tmp_path_factory.mktemp("broker"), request.param) as running:
         running.admit(PANEL, OTHER)
         yield running
 

@@ -9,7 +9,9 @@ with running_broker(tmp_path) as broker:
 """
 
 import itertools
+import os
 import queue
+import shutil
 import signal
 import socket
 import subprocess
@@ -30,7 +32,9 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from community.core.settings import Settings
 from devices.broker import MosquittoAccess, PrivateBroker, hash_secret
+from devices.broker.private import can_sign_in
 
+CONFIGURE = Path(__file__).resolve().parents[2] / "deploy/mosquitto/configure.sh"
 PATIENCE = 5.0  # seconds that a test waits for something that must happen
 _names = itertools.count(1)
 
@@ -63,6 +67,18 @@ class BrokerUnderTest:
         self._admitted: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
 
+    def prepare(self) -> list[str]:
+        """Write what the broker reads; returns its command line."""
+        return self.own.prepare()
+
+    def answers(self) -> bool:
+        """Whether it is up, and ours."""
+        return self.own.answers()
+
+    def apply(self) -> None:
+        """Make the broker admit exactly those who are admitted now."""
+        self.access.apply(self._admitted.items())
+
     @property
     def url(self) -> str:
         """Address with the platform's name and secret, for LINLI_MQTT_URL."""
@@ -79,9 +95,9 @@ class BrokerUnderTest:
     def start(self) -> None:
         """Start the process and return when it has proved to be ours."""
         with (self.own.folder.parent / "broker.log").open("ab") as log:
-            self._process = subprocess.Popen(self.own.prepare(), stdout=log, stderr=log)
+            self._process = subprocess.Popen(self.prepare(), stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
-        while not self.own.answers():
+        while not self.answers():
             assert self._process.poll() is None, (self.own.folder.parent / "broker.log").read_text()
             assert time.monotonic() < deadline, "the broker does not answer"
             time.sleep(0.02)
@@ -97,12 +113,12 @@ class BrokerUnderTest:
         """Let these devices sign in, besides those admitted before; a secret may be given by keyword."""
         secrets = {device: secret_of(device) for device in devices} | secrets
         self._admitted |= {device: hash_secret(secret) for device, secret in secrets.items()}
-        self.access.apply(self._admitted.items())
+        self.apply()
 
     def revoke(self, device: str) -> None:
         """Take a device's credentials away."""
         del self._admitted[device]
-        self.access.apply(self._admitted.items())
+        self.apply()
 
     def device(self, name: str, **options: Any) -> "Peer":
         """A client on the device listener, signed in as that device unless options say otherwise."""
@@ -114,10 +130,38 @@ class BrokerUnderTest:
         return Peer(self.platform_port, **{"name": "platform", "secret": secret, **options})
 
 
+class DeployedBroker(BrokerUnderTest):
+    """A Mosquitto with the configuration of deploy/, whose operator reloads it when the list of devices changed."""
+
+    def prepare(self) -> list[str]:
+        folder = self.own.folder
+        secret = self.settings.secret("broker_platform")
+        environment = {
+            "PATH": f"{os.environ['PATH']}:/usr/sbin",
+            "BROKER_FOLDER": str(folder),
+            "BROKER_SECRET": secret,
+            "DEVICE_LISTENER": f"{self.device_port} 127.0.0.1",
+            "PLATFORM_LISTENER": f"{self.platform_port} 127.0.0.1",
+        }
+        subprocess.run(["sh", str(CONFIGURE)], env=environment, check=True)
+        configuration = folder / "mosquitto.conf"
+        if os.geteuid() == 0:
+            configuration.write_text(f"user root\n{configuration.read_text()}")
+        return [shutil.which("mosquitto") or "/usr/sbin/mosquitto", "-c", str(configuration)]
+
+    def answers(self) -> bool:
+        return can_sign_in("127.0.0.1", self.platform_port, "platform", self.settings.secret("broker_platform"))
+
+    def apply(self) -> None:
+        super().apply()
+        if self._process is not None:
+            self._process.send_signal(signal.SIGHUP)
+
+
 @contextmanager
-def running_broker(data: Path) -> Iterator[BrokerUnderTest]:
+def running_broker(data: Path, kind: type[BrokerUnderTest] = BrokerUnderTest) -> Iterator[BrokerUnderTest]:
     """A started broker whose files are below `data`; ended with the block."""
-    broker = BrokerUnderTest(data)
+    broker = kind(data)
     broker.start()
     try:
         yield broker
