@@ -39,10 +39,10 @@ class MosquittoAccess:
         if stamp.exists():
             since = time.time() - stamp.stat().st_mtime
             time.sleep(min(max(_PAUSE - since, 0), _PAUSE))
-        stamp.touch()
         pid = running_broker(self.folder)
         if pid is not None:
             os.kill(pid, signal.SIGHUP)
+        stamp.touch()
 
 
 def _checked(row: tuple[str, str]) -> tuple[str, str]:
