@@ -13,14 +13,14 @@ class Needs(NamedTuple):
     """What a target needs besides the virtual environment."""
 
     broker: bool = False
-    browser: bool = False
+    tests: bool = False
     web: bool = False
     web_modules: bool = False
 
 
 TARGETS = {
     "run": Needs(broker=True, web=True),
-    "test": Needs(broker=True, browser=True, web=True, web_modules=True),
+    "test": Needs(broker=True, tests=True, web=True, web_modules=True),
     "dev": Needs(),
     "web": Needs(web=True, web_modules=True),
 }
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> None:
 def prepare(needs: Needs) -> None:
     """System packages first: the virtual environment may need one of them."""
     own_broker = needs.broker and not os.environ.get("LINLI_MQTT_URL")
-    system.install(system.missing(broker=own_broker, browser=needs.browser))
+    system.install(system.missing(broker=own_broker, tests=needs.tests))
     python_env.ensure()
     if (web.WEB / "package.json").is_file():
         if needs.web_modules:

@@ -18,16 +18,18 @@ def program(name: str) -> str | None:
     return shutil.which(name) or shutil.which(name, path=_SBIN)
 
 
-def missing(*, broker: bool, browser: bool) -> list[str]:
-    """The Debian packages that this machine lacks."""
+def missing(*, broker: bool, tests: bool) -> list[str]:
+    """The Debian packages that this machine lacks; the tests drive a browser and the clients that vendors use."""
     packages = []
     if find_spec("ensurepip") is None and not (ROOT / ".venv/bin/python").exists():
         packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if broker and not program("mosquitto"):
         packages.append("mosquitto")
-    if browser and not program("chromium"):
+    if tests and not program("mosquitto_pub"):
+        packages.append("mosquitto-clients")
+    if tests and not program("chromium"):
         packages.append("chromium")
-    if browser and not _has_chinese_font():
+    if tests and not _has_chinese_font():
         packages.append("fonts-noto-cjk")
     return packages
 
