@@ -5,10 +5,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from community import queries as community_queries
 from community.core.auth import Place
+from community.core.db import upsert_into
 from community.core.errors import NotFound
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
@@ -85,9 +85,8 @@ def go_off_duty(uow: UnitOfWork) -> None:
 
 def _start_shift(uow: UnitOfWork) -> bool:
     """Begin a shift unless one runs, also if two ask at the same moment; say whether one was begun."""
-    dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
     row = {"id": new_id(), "person_id": uow.actor.person_id, "started_at": uow.now}
-    return uow.session.scalar(dialect.insert(Shift).values(row).on_conflict_do_nothing().returning(Shift.id)) is not None
+    return uow.session.scalar(upsert_into(uow.session, Shift).values(row).on_conflict_do_nothing().returning(Shift.id)) is not None
 
 
 def _own(uow: UnitOfWork) -> Place:

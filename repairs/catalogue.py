@@ -7,8 +7,7 @@ people or pours water at once, what merely annoys within days. A community may c
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from sqlalchemy.dialects import postgresql, sqlite
-
+from community.core.db import upsert_into
 from community.core.uow import UnitOfWork
 from repairs.models import Category
 
@@ -75,9 +74,8 @@ def default_id(code: str) -> UUID:
 
 def ensure_catalogue(uow: UnitOfWork) -> None:
     """Add the default categories that are missing; what an operator has changed stays as it is."""
-    dialect = postgresql if uow.session.get_bind().dialect.name == "postgresql" else sqlite
     for level in (_rows(CATALOGUE, None), [row for kind in CATALOGUE for row in _rows(kind.children, kind.code)]):
-        uow.session.execute(dialect.insert(Category).values(level).on_conflict_do_nothing(index_elements=["id"]))
+        uow.session.execute(upsert_into(uow.session, Category).values(level).on_conflict_do_nothing(index_elements=["id"]))
 
 
 def _rows(kinds: tuple[Kind, ...], parent: str | None) -> list[dict[str, Any]]:

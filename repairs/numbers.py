@@ -3,9 +3,9 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from community.core.db import upsert_into
 from repairs.models import TicketCounter
 
 
@@ -14,8 +14,7 @@ def next_number(session: Session, community_id: UUID, day: date) -> str:
 
     The counter's row stays locked until the commit and falls back with a rollback: no gap, no number twice.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    upsert = dialect.insert(TicketCounter).values(community_id=community_id, day=day, last=1)
+    upsert = upsert_into(session, TicketCounter).values(community_id=community_id, day=day, last=1)
     upsert = upsert.on_conflict_do_update(index_elements=["community_id", "day"], set_={"last": TicketCounter.last + 1})
     last = session.execute(upsert.returning(TicketCounter.last)).scalar_one()
     return f"BX-{day:%Y%m%d}-{last:04d}"

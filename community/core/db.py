@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, Uuid, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
 from community.core.clock import monotonic
@@ -143,3 +144,9 @@ def _begin_to_write(connection: Connection) -> None:
     finally:
         cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
         cursor.close()
+
+
+def upsert_into(session: Session, model: type[Base]) -> Any:
+    """Return an INSERT that knows `on_conflict_do_update` and `on_conflict_do_nothing`, in this database's dialect."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(model)

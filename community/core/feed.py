@@ -12,11 +12,10 @@ from typing import Any
 import orjson
 from flask import current_app
 from sqlalchemy import BigInteger, Index, String, delete, func, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.clock import now
-from community.core.db import Id, Model
+from community.core.db import Id, Model, upsert_into
 from community.core.uow import UnitOfWork
 
 KEPT = timedelta(days=14)
@@ -91,8 +90,7 @@ def purge(uow: UnitOfWork) -> None:
 
 
 def _take_numbers(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    upsert = dialect.insert(FeedCursor).values([{"person_id": p, "seq": 1} for p in people])
+    upsert = upsert_into(session, FeedCursor).values([{"person_id": p, "seq": 1} for p in people])
     upsert = upsert.on_conflict_do_update(index_elements=["person_id"], set_={"seq": FeedCursor.seq + 1})
     rows = session.execute(upsert.returning(FeedCursor.person_id, FeedCursor.seq))
     return {row.person_id: row.seq for row in rows}

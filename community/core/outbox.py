@@ -114,7 +114,7 @@ def settle(session: Session, claimed: Claim, errors: list[str]) -> str:
 
     A relay that was slower than its lease has no say any more: the event belongs to whoever claimed it since.
     """
-    event = session.get_one(OutboxEvent, claimed.event_id, with_for_update=True)
+    event = session.get_one(OutboxEvent, claimed.event_id, with_for_update=True, populate_existing=True)
     if event.state != "pending" or event.leased_until != claimed.until:
         return event.state
     event.leased_until = None

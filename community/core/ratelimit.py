@@ -4,11 +4,10 @@ import math
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.clock import now
-from community.core.db import Model, db
+from community.core.db import Model, db, upsert_into
 from community.core.errors import TooMany
 from community.core.uow import UnitOfWork
 
@@ -62,7 +61,6 @@ def _stand_alone() -> None:
 
 
 def _count(session: Session, key: str, start: datetime, end: datetime) -> int:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    upsert = dialect.insert(RateWindow).values(key=key, starts_at=start, ends_at=end, count=1)
+    upsert = upsert_into(session, RateWindow).values(key=key, starts_at=start, ends_at=end, count=1)
     upsert = upsert.on_conflict_do_update(index_elements=["key", "starts_at"], set_={"count": RateWindow.count + 1})
     return session.execute(upsert.returning(RateWindow.count)).scalar_one()

@@ -63,7 +63,7 @@ def apply(uow: UnitOfWork, import_id: UUID) -> Import:
     if kept.error_count:
         raise _has_errors(kept.errors, kept.error_count)
     # Two lists at once would make the same building twice: the community's row lets one after the other.
-    uow.session.get(Community, kept.community_id, with_for_update=True)
+    uow.session.get(Community, kept.community_id, with_for_update=True, populate_existing=True)
     rows = [Row(**row) for row in kept.rows]
     known = plan.load_known(uow.session, kept.community_id, rows)
     if errors := _in_order(plan.conflicts(known, rows, uow.actor.id)):

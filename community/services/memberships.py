@@ -37,7 +37,7 @@ def request_home(uow: UnitOfWork, *, home_id: UUID, title: Title) -> Membership:
     if home is None:
         raise NotFound
     # The person's row stands for all their requests: two at once queue here.
-    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=True)
+    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=True, populate_existing=True)
     _refuse_doubles(uow, person.id, home.id)
     membership = Membership(
         person=person,
@@ -67,7 +67,7 @@ def reject(uow: UnitOfWork, membership_id: UUID, *, reason: str) -> Membership:
 
 def withdraw(uow: UnitOfWork, membership_id: UUID) -> Membership:
     """Take back a request of one's own that nobody has decided yet."""
-    membership = uow.session.get(Membership, membership_id, with_for_update=True)
+    membership = uow.session.get(Membership, membership_id, with_for_update=True, populate_existing=True)
     if membership is None or membership.person_id != uow.actor.person_id:
         raise NotFound
     if membership.status is not MembershipStatus.PENDING:

@@ -30,7 +30,7 @@ def find_or_create(uow: UnitOfWork, *, phone: str, name: str) -> Person:
 
 def update_me(uow: UnitOfWork, changes: dict[str, Any]) -> Person:
     """Change the actor's own name or locale."""
-    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=True)
+    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=True, populate_existing=True)
     for field in ("name", "locale"):
         if field in changes:
             setattr(person, field, changes[field])

@@ -54,7 +54,7 @@ def assign(uow: UnitOfWork, ticket_id: UUID, assignee_id: UUID, *, note: dict[st
 
     `note` are the words of the reason, by language ("zh", "en"); `why` the same reason as data. Both are kept in the history.
     """
-    ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=True)
+    ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=True, populate_existing=True)
     if ticket.state is not State.SUBMITTED:
         return None
     return act(uow, ticket_id, Action.ASSIGN, assignee_id=assignee_id, notes=note or {}, **why)
