@@ -10,8 +10,8 @@ let next = 1
 
 export function say(text: string, tone: Tone = 'ok'): void {
   const toast = { id: next++, text, tone }
-  // Good news is replaced by newer news; a warning keeps its time.
-  toasts.splice(0, toasts.length, ...toasts.filter((one) => one.tone === 'warn' || one.tone === 'danger').slice(-1), toast)
+  // Newer news replaces older; only an error keeps its time beside it.
+  toasts.splice(0, toasts.length, ...toasts.filter((one) => one.tone === 'danger').slice(-1), toast)
   setTimeout(() => dismiss(toast.id), tone === 'danger' || tone === 'warn' ? 6000 : 3200)
 }
 
