@@ -211,7 +211,7 @@ class MqttLink:
                 # paho's own thread must do all writing: in `loop_forever` every publishing thread would write to the
                 # socket itself, and two of them can tear a packet apart.
                 client.loop_start()
-                while not self._gone.wait(1) and not self._stop.is_set():
+                while not self._gone.wait(1) and not self._stop.is_set() and _runs(client):
                     pass
                 client.disconnect()
                 client.loop_stop()
@@ -219,6 +219,9 @@ class MqttLink:
             except OSError as error:
                 log.warning("mqtt_unreachable", error=str(error))
                 pause = min(pause * 2, 2.0)
+            except Exception:  # whatever it is, a process without a link must go on looking for one
+                log.exception("mqtt_link_failed")
+                pause = 2.0
             finally:
                 self._lost()
             self._stop.wait(pause)
@@ -240,6 +243,7 @@ class MqttLink:
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_publish = lambda _c, _u, mid, reason, _p: acks.came(mid, _outcome(reason.value))
+        client.on_subscribe = _on_subscribe
         client.on_message = self._on_message
         return client
 
@@ -284,6 +288,18 @@ class MqttLink:
             self._client, self.up_since = None, None
         self._acks.end()
         CONNECTED.set(0)
+
+
+def _runs(client: Client) -> bool:
+    """Say whether paho's thread is alive; one that an exception has ended tells nobody."""
+    thread = client._thread
+    return thread is not None and thread.is_alive()
+
+
+def _on_subscribe(_client: Client, _userdata: Any, _mid: int, reasons: Any, _properties: Any) -> None:
+    for reason in reasons:
+        if reason.is_failure:
+            log.error("mqtt_subscription_refused", reason=str(reason))
 
 
 def _outcome(code: int) -> str:
