@@ -20,7 +20,6 @@ def init_frontend(app: Flask, dist: Path) -> None:
     """Register the catch-all route, after all others."""
     app.url_map.converters["page"] = PagePath
 
-    @app.get("/", defaults={"path": "index.html"})
     @app.get("/<page:path>")
     def frontend(path: str) -> Response:
         if _is_file(dist, path):
@@ -28,6 +27,10 @@ def init_frontend(app: Flask, dist: Path) -> None:
         if path.startswith(NOT_PAGES) or "." in path.rsplit("/", 1)[-1] or not _is_file(dist, "index.html"):
             raise NotFound
         return _file(dist, "index.html")
+
+    @app.get("/")
+    def front_page() -> Response:
+        return frontend("index.html")
 
 
 def _is_file(dist: Path, path: str) -> bool:

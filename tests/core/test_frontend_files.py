@@ -41,7 +41,7 @@ def visit(dist: Path) -> Visit:
 def test_every_address_of_the_apps_is_the_one_page(visit: Visit, address: str) -> None:
     answer = visit(address)
     assert (answer.status_code, answer.data) == (200, PAGE)
-    assert answer.headers["Cache-Control"] == "no-cache"
+    assert "no-cache" in answer.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_files_named_by_their_content_are_kept_for_ever(visit: Visit) -> None:
 
 def test_other_files_are_asked_for_anew_and_may_be_unchanged(visit: Visit) -> None:
     first = visit("/sw.js")
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert "no-cache" in first.headers["Cache-Control"]
     assert visit("/sw.js", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
