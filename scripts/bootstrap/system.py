@@ -10,6 +10,15 @@ from pathlib import Path
 from scripts.bootstrap.console import ROOT, Text, fail, step
 
 _SBIN = "/usr/local/sbin:/usr/sbin:/sbin"  # often missing from an ordinary user's PATH
+# The tests drive a browser, and follow docs/mqtt.md with the tools that its shell session names.
+_FOR_TESTS = {
+    "mosquitto_pub": "mosquitto-clients",
+    "curl": "curl",
+    "jq": "jq",
+    "openssl": "openssl",
+    "xxd": "xxd",
+    "chromium": "chromium",
+}
 _FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
 
 
@@ -19,16 +28,14 @@ def program(name: str) -> str | None:
 
 
 def missing(*, broker: bool, tests: bool) -> list[str]:
-    """The Debian packages that this machine lacks; the tests drive a browser and the clients that vendors use."""
+    """The Debian packages that this machine lacks."""
     packages = []
     if find_spec("ensurepip") is None and not (ROOT / ".venv/bin/python").exists():
         packages.append(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
     if broker and not program("mosquitto"):
         packages.append("mosquitto")
-    if tests and not program("mosquitto_pub"):
-        packages.append("mosquitto-clients")
-    if tests and not program("chromium"):
-        packages.append("chromium")
+    if tests:
+        packages += [package for name, package in _FOR_TESTS.items() if not program(name)]
     if tests and not _has_chinese_font():
         packages.append("fonts-noto-cjk")
     return packages
