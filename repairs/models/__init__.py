@@ -1,7 +1,8 @@
 """Tables of the repairs slice: categories, tickets with their history, talk, photos and ratings."""
 
 from repairs.models.categories import Category
-from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose, Rating
+from repairs.models.ratings import Rating
+from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
 
 __all__ = [

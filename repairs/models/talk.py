@@ -1,4 +1,4 @@
-"""What people add to a ticket: comments, photos and ratings."""
+"""What people add to a ticket: comments and photos."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -73,21 +73,3 @@ class Attachment(Model):
             postgresql_where=text("state = 'loose'"),
         ),
     )
-
-
-class Rating(Model):
-    """What the resident thinks of the work: three scores from 1 to 5, once per ticket."""
-
-    __tablename__ = "rating"
-
-    id: Mapped[Id]
-    ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), unique=True)
-    community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"), index=True)
-    rater_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
-    speed: Mapped[int]
-    quality: Mapped[int]
-    manner: Mapped[int]
-    words: Mapped[str] = mapped_column(Text, default="")
-    created_at: Mapped[Timestamp]
-
-    ticket: Mapped[Ticket] = relationship(back_populates="rating")

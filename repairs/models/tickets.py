@@ -2,7 +2,6 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -12,10 +11,8 @@ from community.core.auth import Place
 from community.core.clock import now
 from community.core.db import Id, JsonDict, Model, Timestamp
 from repairs.models.categories import Category
+from repairs.models.ratings import Rating
 from repairs.workflow import State
-
-if TYPE_CHECKING:
-    from repairs.models.talk import Rating
 
 _IS_OPEN = text("ended_at IS NULL")
 
@@ -66,7 +63,7 @@ class Ticket(Model):
 
     category: Mapped[Category] = relationship()
     events: Mapped[list["TicketEvent"]] = relationship(back_populates="ticket", order_by="TicketEvent.seq")
-    rating: Mapped["Rating | None"] = relationship(back_populates="ticket")
+    rating: Mapped[Rating | None] = relationship()
 
     __table_args__ = (
         UniqueConstraint("community_id", "number"),
