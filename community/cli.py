@@ -1,6 +1,7 @@
 """Commands for operators: `flask --app wsgi …`."""
 
-from dataclasses import fields
+from dataclasses import Field, fields
+from typing import Any
 
 import click
 from flask import Flask
@@ -15,6 +16,31 @@ from community.core.settings import Settings
 from community.core.uow import unit_of_work
 
 OPERATOR = Actor.system("cli")
+SETTINGS_HEAD = """# Settings
+
+Environment variables, read and checked once at start; an unknown name or a value out of bounds is said in one line. This page is
+written by `flask --app wsgi settings --markdown`.
+
+| setting | meaning | default |
+| --- | --- | --- |"""
+
+
+def settings_list() -> str:
+    """Return every setting, a line each, for the terminal."""
+    return "\n".join(f"LINLI_{s.name.upper():<18} {s.default!s:<12} {s.metadata['help']}" for s in fields(Settings))
+
+
+def settings_page() -> str:
+    """Return docs/settings.md."""
+    rows = (f"| `LINLI_{s.name.upper()}` | {s.metadata['help']}{_bounds(s)} | {s.default} |" for s in fields(Settings))
+    return "\n".join([SETTINGS_HEAD, *rows])
+
+
+def _bounds(spec: Field[Any]) -> str:
+    low, high, choices = (spec.metadata[name] for name in ("low", "high", "choices"))
+    if choices:
+        return f" ({', '.join(choices)})"
+    return f" ({low} to {high})" if low is not None else ""
 
 
 def init_cli(app: Flask) -> None:
@@ -26,10 +52,10 @@ def init_cli(app: Flask) -> None:
         worker.run(app)
 
     @app.cli.command("settings")
-    def show_settings() -> None:
+    @click.option("--markdown", is_flag=True, help="as the page docs/settings.md")
+    def show_settings(markdown: bool) -> None:
         """List every setting with its default and what it is for."""
-        for spec in fields(Settings):
-            click.echo(f"LINLI_{spec.name.upper():<18} {spec.default!s:<12} {spec.metadata['help']}")
+        click.echo(settings_page() if markdown else settings_list())
 
     @app.cli.command("create-tables")
     def create_tables() -> None:

@@ -42,6 +42,10 @@ class Settings:
         "", "folder of the Mosquitto files this worker keeps up to date; default DATA/broker with the own broker"
     )
     secret_key: str = setting("", "secret that signs sign-ins, at least 32 characters; default: drawn once into DATA/secrets")
+    command_key: str = setting(
+        "",
+        "secret that signs door commands, at least 32 characters, the same on all hosts; default: drawn once into DATA/secrets",
+    )
     metrics_token: str = setting("", "bearer token for /metrics from other machines; without it only this machine may read")
     trusted_proxies: int = setting(0, "how many proxies in front may be believed about the client's address", low=0, high=5)
     web_processes: int = setting(1, "web processes that `make run` starts", low=1, high=16)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from community.cli import settings_page
 from community.core.settings import Settings, SettingsError, kept_secret
 from tests.support.threads import together
 
@@ -124,3 +125,8 @@ def test_the_simulator_has_an_address_only_when_it_is_on() -> None:
     assert Settings(port=8000).simulator_address == "http://127.0.0.1:8010"
     assert Settings(simulator_port=7000).simulator_address == "http://127.0.0.1:7000"
     assert Settings(simulator="off").simulator_address == ""
+
+
+def test_the_page_of_settings_is_what_the_command_writes() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "settings.md"
+    assert page.read_text(encoding="utf-8") == settings_page() + "\n"
