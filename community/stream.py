@@ -7,7 +7,7 @@ case a call was not heard. Run alone with `uvicorn community.stream:make_app --f
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -117,7 +117,7 @@ class FeedResponse(StreamingResponse):
 class Subscription:
     """A checked request for a stream: whose, until when, and from which number on."""
 
-    claims: dict[str, Any]
+    claims: Mapping[str, Any]
     person: UUID
     seq: int
     reset: bool

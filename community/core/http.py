@@ -5,7 +5,7 @@ validate → the view → commit → answer.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -95,11 +95,11 @@ class Blueprint(SmorestBlueprint):
             wrapped = _as_it_is(wrapped, status) if ready else wrapped
             wrapped = self.response(status, _page_schema(schema) if page else schema)(wrapped)
             if files is not None:
-                wrapped = self.arguments(files, location="files", content_type="multipart/form-data", arg_name="files")(wrapped)
+                wrapped = self.arguments(files(), location="files", content_type="multipart/form-data", arg_name="files")(wrapped)
             if body is not None:
-                wrapped = self.arguments(body, arg_name="data", **({"location": "form"} if files else {}))(wrapped)
+                wrapped = self.arguments(body(), arg_name="data", **({"location": "form"} if files else {}))(wrapped)
             if query is not None or page:
-                wrapped = self.arguments(_query_schema(query, page), location="query", arg_name="query")(wrapped)
+                wrapped = self.arguments(_query_schema(query, page)(), location="query", arg_name="query")(wrapped)
             wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions)
             wrapped = self.doc(operationId=operation)(wrapped)
             self.route("" if rule == "/" else rule, methods=[method])(wrapped)
@@ -140,7 +140,7 @@ def _run_by_parts(
     core: Kernel,
     operation: str,
     rule: Rule,
-    claims: dict[str, Any] | None,
+    claims: Mapping[str, Any] | None,
     idempotent: bool,
     kwargs: dict[str, Any],
 ) -> Response:
@@ -162,7 +162,7 @@ def _run_by_parts(
     return response
 
 
-def _claims(rule: Rule) -> dict[str, Any] | None:
+def _claims(rule: Rule) -> Mapping[str, Any] | None:
     """Return the verified claims of a bearer token; None if the request bears none, or none that a public operation could use."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer":
@@ -175,7 +175,7 @@ def _claims(rule: Rule) -> dict[str, Any] | None:
         raise
 
 
-def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: dict[str, Any] | None) -> Actor:
+def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: Mapping[str, Any] | None) -> Actor:
     """Find out who asks, and refuse whoever holds no role that the operation's row names."""
     try:
         actor = person_actor(core, uow.session, claims) if claims is not None else _by_other_scheme(core, uow)

@@ -7,12 +7,12 @@ An operation with transactions of its own is the exception: its answer is kept r
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
 from flask import Request, Response, current_app
-from sqlalchemy import LargeBinary, String, delete, func, select
+from sqlalchemy import LargeBinary, String, Table, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -104,17 +104,16 @@ def _answer(record: IdempotencyRecord, fingerprint: str) -> Response:
 
 def remember(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: Response) -> None:
     """Keep the answer, in the transaction of the act."""
-    uow.session.add(
-        IdempotencyRecord(
-            actor=str(actor),
-            key=key,
-            fingerprint=fingerprint,
-            status=response.status_code,
-            content_type=response.content_type or "",
-            body=response.get_data(),
-            recorded_at=uow.now,
-        )
-    )
+    values = {
+        "actor": str(actor),
+        "key": key,
+        "fingerprint": fingerprint,
+        "status": response.status_code,
+        "content_type": response.content_type or "",
+        "body": response.get_data(),
+        "recorded_at": uow.now,
+    }
+    uow.session.connection().execute(insert(cast(Table, IdempotencyRecord.__table__)), values)
 
 
 def remember_first(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: Response) -> Response:

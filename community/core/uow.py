@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import current_app
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from community.core.audit import AuditEntry
 from community.core.auth import Actor
 from community.core.clock import now
-from community.core.db import db
+from community.core.db import Model, db
 from community.core.events import Event
 from community.core.failpoints import fail_point
 from community.core.logging import get_logger, trace
@@ -24,8 +25,9 @@ log = get_logger(__name__)
 class UnitOfWork:
     """What a service needs: the session, the actor, one moment for everything, and a place to record news."""
 
-    def __init__(self, session: Session, actor: Actor) -> None:
+    def __init__(self, session: Session, actor: Actor, read_only: bool = False) -> None:
         self.session = session
+        self._read_only = read_only
         self.now: datetime = now()
         self._after: list[Callable[[], Any]] = []
         self._once: set[str] = set()
@@ -46,15 +48,14 @@ class UnitOfWork:
     def record(self, event: Event) -> None:
         """Put an event into the outbox, in this same transaction."""
         self.recorded += 1
-        self.session.add(
-            OutboxEvent(
-                name=event.name,
-                aggregate=event.aggregate[:100],
-                payload=event.to_json(),
-                recorded_at=self.now,
-                next_try_at=self.now,
-                trace=trace() or None,
-            )
+        self._insert(
+            OutboxEvent,
+            name=event.name,
+            aggregate=event.aggregate[:100],
+            payload=event.to_json(),
+            recorded_at=self.now,
+            next_try_at=self.now,
+            trace=trace() or None,
         )
 
     def after_commit(self, call: Callable[[], Any], *, once: str | None = None) -> None:
@@ -75,21 +76,26 @@ class UnitOfWork:
         **data: Any,
     ) -> None:
         """Write an audit row in this transaction: no act without its trace, no trace without its act."""
-        self.session.add(
-            AuditEntry(
-                at=self.now,
-                actor_kind=self.actor.kind,
-                actor_id=str(self.actor.id) if self.actor.id else None,
-                actor_name=self.actor.name,
-                action=action,
-                subject_type=subject[0],
-                subject_id=str(subject[1]),
-                community_id=community_id,
-                reason=reason,
-                data=data,
-                trace=trace() or None,
-            )
+        self._insert(
+            AuditEntry,
+            at=self.now,
+            actor_kind=self.actor.kind,
+            actor_id=str(self.actor.id) if self.actor.id else None,
+            actor_name=self.actor.name,
+            action=action,
+            subject_type=subject[0],
+            subject_id=str(subject[1]),
+            community_id=community_id,
+            reason=reason,
+            data=data,
+            trace=trace() or None,
         )
+
+    def _insert(self, model: type[Model], **values: Any) -> None:
+        """Insert at once and past the ORM, which would take three times as long for a row that nobody looks at again."""
+        if self._read_only:
+            raise RuntimeError("a unit of work that only reads records and audits nothing")
+        self.session.connection().execute(insert(cast(Table, model.__table__)), values)
 
     def finish(self) -> None:
         """Run what was to happen after the commit. A failure is logged and does not undo what is committed."""
@@ -116,7 +122,7 @@ def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], An
     uow: UnitOfWork | None = None
     try:
         session.connection(execution_options={"will_write": not read_only, "postgresql_readonly": read_only})
-        uow = UnitOfWork(session, actor)
+        uow = UnitOfWork(session, actor, read_only)
         yield uow
         if read_only:
             return

@@ -21,7 +21,7 @@ from community.core.http import Blueprint
 from community.core.ids import new_id
 from community.core.kernel import Kernel
 from community.core.openapi import check_operations
-from community.core.uow import UnitOfWork, unit_of_work
+from community.core.uow import UnitOfWork
 from community.models import Person, SignInSession
 from tests.core.sandbox import Note, NoteOut
 from tests.support.clients import Client
@@ -192,12 +192,6 @@ def test_lists_show_what_the_asker_may_see(visitor: Client, estate: Estate) -> N
 def test_times_are_written_in_utc_with_a_z(visitor: Client, estate: Estate) -> None:
     body = {"community_id": str(estate.community_id), "text": "a", "at": "2026-07-01T20:00:00.5+08:00"}
     assert visitor.as_(estate.resident).post("notes", body).json["at"] == "2026-07-01T12:00:00.500000Z"
-
-
-def test_a_reading_request_writes_nothing(board: Flask, visitor: Client, estate: Estate, acts: Acts) -> None:
-    with board.app_context(), unit_of_work(Actor.system("test"), read_only=True) as uow:
-        uow.audit("never", subject=("note", "1"))
-    assert acts("never") == 0
 
 
 def test_head_answers_like_get_without_a_body(visitor: Client, estate: Estate) -> None:

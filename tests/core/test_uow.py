@@ -15,6 +15,7 @@ from community.core.events import Event
 from community.core.ids import new_id
 from community.core.outbox import OutboxEvent
 from community.core.uow import unit_of_work
+from community.models import Person
 
 SYSTEM = Actor.system("test")
 
@@ -25,9 +26,9 @@ class Knocked(Event):
     door_id: UUID
 
 
-def count(model: Any) -> int:
+def count(model: Any, *conditions: Any) -> int:
     with unit_of_work(SYSTEM, read_only=True) as uow:
-        return uow.session.scalar(select(func.count()).select_from(model)) or 0
+        return uow.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
 
 
 def test_a_recorded_event_is_stored_with_the_change(app: Flask) -> None:
@@ -59,11 +60,30 @@ def test_a_failing_after_effect_neither_undoes_the_change_nor_stops_the_next(app
         assert (count(AuditEntry), called) == (1, [1])
 
 
-def test_a_read_only_unit_of_work_leaves_nothing_behind(app: Flask) -> None:
+def test_a_unit_of_work_that_only_reads_leaves_nothing_behind(app: Flask) -> None:
     with app.app_context():
         with unit_of_work(SYSTEM, read_only=True) as uow:
+            uow.session.add(Person(phone="+8613899999999", name="Nobody"))
+        assert count(Person, Person.name == "Nobody") == 0
+
+
+def test_such_a_one_refuses_to_record_or_audit_rather_than_lose_it(app: Flask) -> None:
+    with app.app_context(), unit_of_work(SYSTEM, read_only=True) as uow:
+        with pytest.raises(RuntimeError, match="only reads"):
             uow.audit("door.knock", subject=("door", "1"))
-        assert count(AuditEntry) == 0
+        with pytest.raises(RuntimeError, match="only reads"):
+            uow.record(Knocked(door_id=new_id()))
+
+
+def test_what_a_savepoint_undoes_takes_its_news_and_its_trace_along(app: Flask) -> None:
+    with app.app_context():
+        with unit_of_work(SYSTEM) as uow:
+            uow.record(Knocked(door_id=new_id()))
+            with pytest.raises(ZeroDivisionError), uow.session.begin_nested():
+                uow.audit("door.knock", subject=("door", "1"))
+                uow.record(Knocked(door_id=new_id()))
+                _ = 1 / 0
+        assert (count(AuditEntry), count(OutboxEvent)) == (0, 1)
 
 
 def test_a_second_unit_of_work_inside_the_first_is_refused(app: Flask) -> None:
