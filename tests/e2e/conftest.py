@@ -1,6 +1,7 @@
 """The whole platform as real processes with one simulated panel, and real browsers in front of it.
 
-On SQLite: one web and one worker process, as `make run` starts them. On PostgreSQL: two of each.
+On SQLite: one web and one worker process, as `make run` starts them. On PostgreSQL: two of each, and a
+broker that is configured and run from deploy/.
 """
 
 import os
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from devices.simulator.door import Habits
 from devices.simulator.identity import Identity, Seed, enrol
 from devices.simulator.simulated import SimulatedPanel
+from tests.support.broker import ServedBroker
 from tests.support.system import LiveSystem, running_postgres
 
 PHONE = {"width": 390, "height": 844}
@@ -39,7 +41,10 @@ def system(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
         with LiveSystem(folder) as running:
             yield running
     else:
-        with running_postgres() as url, LiveSystem(folder, database_url=url, webs=2, workers=2) as running:
+        with (
+            running_postgres() as url,
+            LiveSystem(folder, database_url=url, webs=2, workers=2, broker_kind=ServedBroker) as running,
+        ):
             yield running
 
 

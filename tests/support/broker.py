@@ -158,6 +158,14 @@ class DeployedBroker(BrokerUnderTest):
             self._process.send_signal(signal.SIGHUP)
 
 
+class ServedBroker(DeployedBroker):
+    """The same, run by deploy/'s own script, which notices a new list of devices by itself."""
+
+    def prepare(self) -> list[str]:
+        super().prepare()
+        return ["env", f"BROKER_FOLDER={self.own.folder}", "sh", str(CONFIGURE.with_name("serve.sh"))]
+
+
 @contextmanager
 def running_broker(data: Path, kind: type[BrokerUnderTest] = BrokerUnderTest) -> Iterator[BrokerUnderTest]:
     """A started broker whose files are below `data`; ended with the block."""

@@ -83,10 +83,11 @@ class LiveSystem:
     database_url: str = ""
     webs: int = 1
     workers: int = 1
+    broker_kind: type[BrokerUnderTest] = BrokerUnderTest
     environ: dict[str, str] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
-        self.broker = BrokerUnderTest(self.folder / "data")
+        self.broker = self.broker_kind(self.folder / "data")
         self.broker.start()
         self._socket = socket.create_server(("127.0.0.1", 0), backlog=512)
         self._socket.set_inheritable(True)
@@ -138,6 +139,9 @@ class LiveSystem:
             "LINLI_ENV": "test",
             "LINLI_DATA": str(settings.data),
             "LINLI_MQTT_PORT": str(settings.mqtt_port),
+            "LINLI_MQTT_URL": self.broker.url,
+            "LINLI_MQTT_DEVICE_URL": f"mqtt://127.0.0.1:{self.broker.device_port}",
+            "LINLI_BROKER_DIR": str(self.broker.own.folder),
             "LINLI_DATABASE_URL": self.database_url,
             "LINLI_BASE_URL": self.url,
             "LINLI_SIMULATOR": "off",
