@@ -6,6 +6,7 @@ validate → the view → commit → answer.
 
 import functools
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from community.core.paging import Page
 from community.core.uow import UnitOfWork, unit_of_work
 
 View = Callable[..., Any]
+Begin = Callable[[], UnitOfWork]
 
 
 def rfc3339(moment: datetime) -> str:
@@ -81,13 +83,18 @@ class Blueprint(SmorestBlueprint):
         page: bool = False,
         idempotent: bool = False,
         own_transactions: bool = False,
+        begins_late: bool = False,
         ready: bool = False,
     ) -> Callable[[View], View]:
         """Declare a route.
 
+        With `begins_late`, the view gets the actor and `begin` instead of a unit of work, and opens it when its slow work is
+        done; it is still the one transaction, committed here. With `own_transactions`, the view gets the actor and opens
+        as many as it needs; one key having one effect is then its own affair.
         With `ready`, the view returns JSON types, UUIDs and times in exactly the shape that `returns` documents, and no schema
         runs over them: for the answers that are asked for most.
         """
+        assert not (own_transactions and idempotent), f"{operation}: say idempotent=False, and see to repeated keys"
         status, schema = returns if isinstance(returns, tuple) else (200, returns)
 
         def decorate(view: View) -> View:
@@ -100,7 +107,7 @@ class Blueprint(SmorestBlueprint):
                 wrapped = self.arguments(body(), arg_name="data", **({"location": "form"} if files else {}))(wrapped)
             if query is not None or page:
                 wrapped = self.arguments(_query_schema(query, page)(), location="query", arg_name="query")(wrapped)
-            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions)
+            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions, begins_late)
             wrapped = self.doc(operationId=operation)(wrapped)
             self.route("" if rule == "/" else rule, methods=[method])(wrapped)
             return wrapped
@@ -108,7 +115,7 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
 
-def _entrance(view: View, operation: str, method: str, idempotent: bool, own_transactions: bool) -> View:
+def _entrance(view: View, operation: str, method: str, idempotent: bool, own_transactions: bool, begins_late: bool) -> View:
     @functools.wraps(view)
     def enter(**kwargs: Any) -> Response:
         core = kernel()
@@ -118,7 +125,9 @@ def _entrance(view: View, operation: str, method: str, idempotent: bool, own_tra
         read_whole_request()
         claims = _claims(rule)
         if own_transactions:
-            return _run_by_parts(view, core, operation, rule, claims, idempotent, kwargs)
+            return _run_by_parts(view, core, operation, rule, claims, kwargs)
+        if begins_late:
+            return _run_late(view, core, operation, rule, claims, kwargs)
         with unit_of_work(Actor("anonymous"), read_only=method == "GET") as uow:
             uow.actor = _admit(core, uow, operation, rule, claims)
             key = idempotency.key_of(request) if idempotent and uow.actor.id else None
@@ -136,29 +145,49 @@ def _entrance(view: View, operation: str, method: str, idempotent: bool, own_tra
 
 
 def _run_by_parts(
-    view: View,
-    core: Kernel,
-    operation: str,
-    rule: Rule,
-    claims: Mapping[str, Any] | None,
-    idempotent: bool,
-    kwargs: dict[str, Any],
+    view: View, core: Kernel, operation: str, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]
 ) -> Response:
-    """Serve an operation that opens its own units of work, because it must wait for something outside the database.
-
-    The answer is kept after the act, not with it: such a service must itself see to it that one key has one effect.
-    """
+    """Serve an operation that opens its own units of work, because it must wait for something outside the database."""
     with unit_of_work(Actor("anonymous"), read_only=True) as uow:
         actor = _admit(core, uow, operation, rule, claims)
-        key = idempotency.key_of(request) if idempotent and actor.id else None
+    response = make_response(view(actor, **kwargs))
+    _insist_on_a_question(actor, rule, response)
+    return response
+
+
+class _AnsweredMeanwhileError(Exception):
+    """Another request with the same key was quicker."""
+
+    def __init__(self, answer: Response) -> None:
+        self.answer = answer
+
+
+def _run_late(
+    view: View, core: Kernel, operation: str, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]
+) -> Response:
+    """Serve an operation with slow work before its transaction. The key is looked up before the work and again with the lock."""
+    with unit_of_work(Actor("anonymous"), read_only=True) as uow:
+        actor = _admit(core, uow, operation, rule, claims)
+        key = idempotency.key_of(request) if actor.id else None
         mark = idempotency.fingerprint_of(request) if key else ""
         if key and (answer := idempotency.recall(uow.session, actor.id, key, mark)):
             return answer
-    response = make_response(view(actor, **kwargs))
-    _insist_on_a_question(actor, rule, response)
-    if key and response.status_code < 400:
-        with unit_of_work(actor) as uow:
-            return idempotency.remember_first(uow, actor.id, key, mark, response)
+    opened: list[UnitOfWork] = []
+
+    def begin() -> UnitOfWork:
+        opened.append(transaction.enter_context(unit_of_work(actor)))
+        if key and (answer := idempotency.recall(opened[0].session, actor.id, key, mark)):
+            raise _AnsweredMeanwhileError(answer)
+        return opened[0]
+
+    try:
+        with ExitStack() as transaction:
+            response = make_response(view(actor, begin, **kwargs))
+            _insist_on_a_question(actor, rule, response)
+            if key and response.status_code < 400:
+                idempotency.remember(opened[0], actor.id, key, mark, response)
+    except _AnsweredMeanwhileError as quicker:
+        return quicker.answer
     return response
 
 

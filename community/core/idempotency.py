@@ -2,7 +2,6 @@
 
 The answer is kept in the transaction of the act, so there is no moment at which one exists without the other. Two at once: on
 PostgreSQL the second is told 409 by an advisory lock; on SQLite it waits for the first and gets its answer.
-An operation with transactions of its own is the exception: its answer is kept right after the act (`remember_first`).
 """
 
 import hashlib
@@ -13,7 +12,6 @@ from uuid import UUID
 import orjson
 from flask import Request, Response, current_app
 from sqlalchemy import LargeBinary, String, Table, delete, func, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.db import Model
@@ -114,19 +112,6 @@ def remember(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: 
         "recorded_at": uow.now,
     }
     uow.session.connection().execute(insert(cast(Table, IdempotencyRecord.__table__)), values)
-
-
-def remember_first(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: Response) -> Response:
-    """Keep the answer unless another request with this key was quicker; returns the one that counts."""
-    record = uow.session.get(IdempotencyRecord, (str(actor), key))
-    if record is not None:
-        return _answer(record, fingerprint)
-    try:
-        with uow.session.begin_nested():
-            remember(uow, actor, key, fingerprint, response)
-    except IntegrityError:
-        return _answer(uow.session.get_one(IdempotencyRecord, (str(actor), key)), fingerprint)
-    return response
 
 
 def purge(uow: UnitOfWork) -> None:

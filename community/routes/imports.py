@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from community.core.auth import Actor
-from community.core.http import Blueprint
+from community.core.http import Begin, Blueprint
 from community.core.problems import language
 from community.core.uow import UnitOfWork, unit_of_work
 from community.estate_list.rows import read_rows
@@ -36,17 +36,16 @@ def template(uow: UnitOfWork, community_id: UUID) -> Response:
     operation="imports.create",
     files=ImportFiles,
     returns=(201, ImportOut),
-    own_transactions=True,
+    begins_late=True,
 )
-def create(actor: Actor, files: dict[str, Any], community_id: UUID) -> dict[str, Any]:
+def create(actor: Actor, begin: Begin, files: dict[str, Any], community_id: UUID) -> dict[str, Any]:
     """Upload a list and see, row by row, what is wrong with it and what it would make. Nothing is changed yet."""
     with unit_of_work(actor, read_only=True) as uow:
         imports.require_may_import(uow, community_id)
     file = files["file"]
     # Between the transactions: reading a large sheet must not hold the database's write lock.
     found = read_rows(read_cells(file.stream.read(MOST_BYTES + 1)))
-    with unit_of_work(actor) as uow:
-        return _shown(imports.preview(uow, community_id, file_name=file.filename or "", found=found))
+    return _shown(imports.preview(begin(), community_id, file_name=file.filename or "", found=found))
 
 
 @blp.get("/<uuid:import_id>", operation="imports.read", returns=ImportOut)

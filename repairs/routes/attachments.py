@@ -8,9 +8,9 @@ from flask import Response
 
 from community.core import ratelimit
 from community.core.auth import Actor
-from community.core.http import Blueprint
+from community.core.http import Begin, Blueprint
 from community.core.kernel import kernel
-from community.core.uow import UnitOfWork, unit_of_work
+from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.attachments import images, services
 from repairs.schemas import AttachmentOut, UploadFiles, UploadForm
@@ -22,15 +22,12 @@ KEEP = {"Cache-Control": "private, max-age=86400, immutable", "Vary": "Authoriza
 UPLOADS_PER_HOUR = 200
 
 
-@blp.post(
-    "/", operation="attachments.create", body=UploadForm, files=UploadFiles, returns=(201, AttachmentOut), own_transactions=True
-)
-def upload(actor: Actor, data: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
+@blp.post("/", operation="attachments.create", body=UploadForm, files=UploadFiles, returns=(201, AttachmentOut), begins_late=True)
+def upload(actor: Actor, begin: Begin, data: dict[str, Any], files: dict[str, Any]) -> dict[str, Any]:
     """Upload a photo (JPEG, PNG or WebP by content, at most 15 MB). It is re-encoded without metadata, and loose until used."""
     ratelimit.hit(f"upload:{actor.id}", UPLOADS_PER_HOUR, timedelta(hours=1))
     photo = images.clean(files["file"].stream.read(images.MAX_BYTES + 1))  # takes its time: no transaction is open
-    with unit_of_work(actor) as uow:
-        return queries.attachment_view(services.keep(uow, photo, data["purpose"]))
+    return queries.attachment_view(services.keep(begin(), photo, data["purpose"]))
 
 
 @blp.get("/<uuid:attachment_id>", operation="attachments.read", returns=(200, None))

@@ -20,10 +20,10 @@ from community.core import errors, feed
 from community.core.auth import ANY, COMMUNITY, DISTRICT, HOME, OWN, PUBLIC, SIGNED_IN, Actor, Place, allow
 from community.core.db import Base, Id
 from community.core.events import Event
-from community.core.http import Blueprint, Schema
+from community.core.http import Begin, Blueprint, Schema
 from community.core.kernel import Kernel
 from community.core.paging import Page, paginate
-from community.core.uow import UnitOfWork, unit_of_work
+from community.core.uow import UnitOfWork
 
 
 class SandboxBase(DeclarativeBase):
@@ -232,16 +232,15 @@ def whoami(uow: UnitOfWork) -> dict[str, str]:
     return {"name": uow.actor.name}
 
 
-@blp.post("/slow", operation="notes.slow", returns=CountOut, own_transactions=True)
-def slow(actor: Actor) -> dict[str, int]:
-    """Act in two transactions of one's own."""
+@blp.post("/slow", operation="notes.slow", returns=CountOut, begins_late=True)
+def slow(actor: Actor, begin: Begin) -> dict[str, int]:
+    """Act after some work that needs no transaction."""
     barrier = request.headers.get("X-Barrier")
-    with unit_of_work(actor) as uow:
-        uow.audit("note.slow", subject=("note", "1"))
     if barrier:
         BARRIERS[barrier]()
-    with unit_of_work(actor, read_only=True) as uow:
-        return {"count": len(uow.actor.grants)}
+    uow = begin()
+    uow.audit("note.slow", subject=("note", "1"))
+    return {"count": len(uow.actor.grants)}
 
 
 @blp.post("/tell", operation="notes.tell", returns=(204, None))

@@ -139,14 +139,14 @@ def test_another_file_or_another_field_with_the_same_key_is_refused(resident: Cl
     assert upload(resident, b"picture", purpose="report").status_code == 422
 
 
-def test_an_operation_with_its_own_transactions_answers_again_without_acting_again(resident: Client, acts: Acts) -> None:
+def test_an_operation_that_begins_late_answers_again_without_acting_again(resident: Client, acts: Acts) -> None:
     first, second = (resident.post("notes/slow", headers={"Idempotency-Key": "s"}) for _ in range(2))
     assert (first.data, second.headers["Idempotency-Replayed"]) == (second.data, "true")
     assert acts("note.slow") == 1
 
 
-def test_of_two_such_operations_at_once_the_first_answer_counts_for_both(
-    resident: Client, count: Count, monkeypatch: pytest.MonkeyPatch
+def test_of_two_such_operations_at_once_the_quicker_acts_for_both(
+    resident: Client, count: Count, acts: Acts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def overtake() -> None:
         assert resident.post("notes/slow", headers={"Idempotency-Key": "s"}).status_code == 200
@@ -154,7 +154,18 @@ def test_of_two_such_operations_at_once_the_first_answer_counts_for_both(
     monkeypatch.setitem(sandbox.BARRIERS, "overtake", overtake)
     slower = resident.post("notes/slow", headers={"Idempotency-Key": "s", "X-Barrier": "overtake"})
     assert (slower.status_code, slower.headers["Idempotency-Replayed"]) == (200, "true")
-    assert count(IdempotencyRecord) == 1
+    assert (count(IdempotencyRecord), acts("note.slow")) == (1, 1)
+
+
+def test_such_an_operation_keeps_its_answer_with_its_act_or_neither(
+    resident: Client, count: Count, acts: Acts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("the process dies here")
+
+    monkeypatch.setattr(idempotency, "remember", fail)
+    assert resident.post("notes/slow", headers={"Idempotency-Key": "s"}).status_code == 500
+    assert (count(IdempotencyRecord), acts("note.slow")) == (0, 0)
 
 
 def test_nobody_signed_in_has_no_keys(visitor: Client, acts: Acts, count: Count) -> None:
