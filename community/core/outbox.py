@@ -13,7 +13,9 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from community.core.clock import now
 from community.core.db import Model
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=4)
+"""How long a relay may take over what it has claimed. If it dies meanwhile, somebody waits for that long: an alarm 5 s at most
+(R6). A relay that is slower loses time, not truth: receipts keep the effect to one."""
 KEPT = timedelta(days=7)
 ATTEMPTS = 10
 BigId = BigInteger().with_variant(Integer(), "sqlite")

@@ -241,6 +241,10 @@ def test_an_event_claimed_by_a_relay_that_died_is_delivered_after_its_lease(
     assert acts("effect") == 1
 
 
+def test_a_relay_that_died_holds_nothing_up_for_longer_than_an_alarm_may_take() -> None:
+    assert LEASE + timedelta(seconds=relay.IDLE_SECONDS) <= timedelta(seconds=5)
+
+
 def test_a_relay_that_died_between_effect_and_settling_leaves_no_second_effect(
     board: Flask, kernel: Kernel, write: Write, acts: Acts, states: Callable[[], list[str]]
 ) -> None:
