@@ -55,7 +55,8 @@ postgresql: ## PostgreSQL 上的测试 / the tests on PostgreSQL
 
 fault: ## 长时间故障与负载测试 / long fault and load runs
 	$(BOOTSTRAP) test
-	FAULT_SIZE=full $(BIN)/python -m pytest -q -m fault tests
+	FAULT_SIZE=full $(BIN)/python -m pytest -q -s -m fault tests
+	FAULT_SIZE=full $(BIN)/python -m pytest -q -s -m fault tests --database=postgresql
 
 bench: ## 性能测量 / the benchmarks behind the README's figures
 	$(BOOTSTRAP) run
