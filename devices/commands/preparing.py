@@ -8,9 +8,9 @@ from typing import Any
 
 import orjson
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from community.core.auth import Actor
+from community.core.db import upsert_into
 from community.core.idempotency import KeyReused
 from community.core.ids import new_id
 from community.core.logging import trace
@@ -52,7 +52,8 @@ def prepare(
     known = _find(uow, request_key)
     if known is None:
         device = _device_ready(uow, device_id, door)
-        draft = DeviceCommand(
+        command = _insert(
+            uow,
             id=new_id(),
             device_id=device.id,
             community_id=device.community_id,
@@ -70,8 +71,8 @@ def prepare(
             state=CommandState.SENT,
             trace=trace()[:64] or None,
         )
-        if _insert(uow, draft):
-            return Prepared(draft, fresh=True)
+        if command is not None:
+            return Prepared(command, fresh=True)
         known = _find(uow, request_key)
         assert known is not None, "only an equal request key can stand in the way"
     if known.fingerprint != wish:
@@ -102,16 +103,11 @@ def _device_ready(uow: UnitOfWork, device_id: str, door: int) -> Device:
     return device
 
 
-def _insert(uow: UnitOfWork, draft: DeviceCommand) -> bool:
-    """Insert, or say that another transaction was quicker with the same request key."""
-    try:
-        with uow.session.begin_nested():
-            uow.session.add(draft)
-    except IntegrityError:
-        if draft.request_key is None:
-            raise
-        return False
-    return True
+def _insert(uow: UnitOfWork, **values: Any) -> DeviceCommand | None:
+    """Insert, or return None if another transaction was quicker with the same request key."""
+    insert = upsert_into(uow.session, DeviceCommand).values(values)
+    insert = insert.on_conflict_do_nothing(index_elements=["actor", "request_key"])
+    return uow.session.scalar(insert.returning(DeviceCommand))
 
 
 def _fingerprint(device_id: str, cmd: str, door: int, args: Mapping[str, Any]) -> str:
