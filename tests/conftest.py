@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from community.core import relay as core_relay
 from community.core.db import db
 from tests.support.broker import BrokerUnderTest, platform_settings, running_broker
 from tests.support.clients import Client
-from tests.support.databases import Database, PostgresDatabase, SqliteDatabase
+from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, running_postgres
 from tests.support.estate import Estate, build_estate
 
 
@@ -34,10 +35,30 @@ def broker(session_folder: Path) -> Iterator[BrokerUnderTest]:
         yield running
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what touches a database; the rest has been run with SQLite and would say the same."""
+    if config.getoption("--database") == "postgresql":
+        config.hook.pytest_deselected(items=[item for item in items if "database_kind" not in item.fixturenames])  # type: ignore[attr-defined]
+        items[:] = [item for item in items if "database_kind" in item.fixturenames]  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="session")
-def database(request: pytest.FixtureRequest, session_folder: Path) -> Iterator[Database]:
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database this run is for: "sqlite" or "postgresql". Whoever opens one asks here."""
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture(scope="module")
+def empty_database(database_kind: str) -> Iterator[str]:
+    """The URL of an empty database of a module's own; "" is a file in the data folder."""
+    with nullcontext("") if database_kind == "sqlite" else running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def database(database_kind: str, session_folder: Path) -> Iterator[Database]:
     """The database server of this test process, and a template with the estate that each test starts from."""
-    kind = SqliteDatabase if request.config.getoption("--database") == "sqlite" else PostgresDatabase
+    kind = SqliteDatabase if database_kind == "sqlite" else PostgresDatabase
     with kind(session_folder) as running:
         yield running
 

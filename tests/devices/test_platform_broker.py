@@ -6,7 +6,6 @@ import statistics
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,19 +19,15 @@ from devices.services import CommandResult
 from devices.simulator.door import Habits
 from tests.support.clients import Client
 from tests.support.platform import PATIENCE, Platform, running_platform, wait_for
-from tests.support.system import running_postgres
 
 pytestmark = pytest.mark.broker
 NAMES = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with ExitStack() as stack:
-        url = ""
-        if request.config.getoption("--database") == "postgresql":
-            url = stack.enter_context(running_postgres())
-        yield stack.enter_context(running_platform(tmp_path_factory.mktemp("platform"), database_url=url))
+def platform(empty_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with running_platform(tmp_path_factory.mktemp("platform"), database_url=empty_database) as running:
+        yield running
 
 
 @pytest.fixture

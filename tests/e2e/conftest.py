@@ -19,7 +19,7 @@ from devices.simulator.door import Habits
 from devices.simulator.identity import Identity, Seed, enrol
 from devices.simulator.simulated import SimulatedPanel
 from tests.support.broker import ServedBroker
-from tests.support.system import LiveSystem, running_postgres
+from tests.support.system import LiveSystem
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -34,18 +34,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[LiveSystem]:
+def system(tmp_path_factory: pytest.TempPathFactory, empty_database: str) -> Iterator[LiveSystem]:
     """A running platform."""
-    folder = tmp_path_factory.mktemp("system")
-    if request.config.getoption("--database") == "sqlite":
-        with LiveSystem(folder) as running:
-            yield running
-    else:
-        with (
-            running_postgres() as url,
-            LiveSystem(folder, database_url=url, webs=2, workers=2, broker_kind=ServedBroker) as running,
-        ):
-            yield running
+    deployed = {"webs": 2, "workers": 2, "broker_kind": ServedBroker} if empty_database else {}
+    with LiveSystem(tmp_path_factory.mktemp("system"), database_url=empty_database, **deployed) as running:
+        yield running
 
 
 @dataclass

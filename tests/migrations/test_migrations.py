@@ -15,26 +15,18 @@ from sqlalchemy import inspect
 from community.app import create_app
 from community.core.db import db
 from community.core.settings import Settings
-from tests.support.system import running_postgres
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
 
 
 @pytest.fixture
-def empty_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """An application on an empty database of the kind that the run asks for."""
-    if request.config.getoption("--database") == "sqlite":
-        yield from _on(tmp_path, "")
-    else:
-        with running_postgres() as url:
-            yield from _on(tmp_path, url)
-
-
-def _on(folder: Path, url: str) -> Iterator[Flask]:
-    app = create_app(Settings(env="test", data=folder / "data", database_url=url, log_level="error"))
+def empty_app(tmp_path: Path, empty_database: str) -> Iterator[Flask]:
+    """An application on a database without any table."""
+    app = create_app(Settings(env="test", data=tmp_path / "data", database_url=empty_database, log_level="error"))
     with app.app_context():
         yield app
         db.session.remove()
+        flask_migrate.downgrade(str(FOLDER), revision="base")
         db.engine.dispose()
 
 

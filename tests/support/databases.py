@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, Self
 
@@ -89,3 +91,14 @@ def new_postgres() -> PostgresServer:
 def psycopg_url(uri: str) -> str:
     """Name the driver in a PostgreSQL address."""
     return uri.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """An embedded PostgreSQL with an empty database; yields its SQLAlchemy URL."""
+    server = new_postgres()
+    try:
+        server.psql("CREATE DATABASE linli")
+        yield psycopg_url(server.get_uri("linli"))
+    finally:
+        server.cleanup()

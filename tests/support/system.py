@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
@@ -20,7 +19,6 @@ import httpx
 from community.app import create_app
 from community.core.db import db
 from tests.support.broker import BrokerUnderTest
-from tests.support.databases import new_postgres, psycopg_url
 from tests.support.estate import Estate, build_estate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,14 +164,3 @@ class LiveSystem:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
         for number in range(self.workers):
             yield Process(f"worker-{number}", command, self.environ, self.folder / f"worker-{number}.log")
-
-
-@contextmanager
-def running_postgres() -> Iterator[str]:
-    """An embedded PostgreSQL with an empty database; yields its SQLAlchemy URL."""
-    server = new_postgres()
-    try:
-        server.psql("CREATE DATABASE linli")
-        yield psycopg_url(server.get_uri("linli"))
-    finally:
-        server.cleanup()
