@@ -35,7 +35,7 @@ from devices.broker import MosquittoAccess, PrivateBroker, hash_secret
 from devices.broker.private import can_sign_in
 
 CONFIGURE = Path(__file__).resolve().parents[2] / "deploy/mosquitto/configure.sh"
-PATIENCE = 5.0  # seconds that a test waits for something that must happen
+PATIENCE = 20.0  # seconds that a test waits for something that must happen
 _names = itertools.count(1)
 
 
