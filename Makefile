@@ -10,7 +10,7 @@ PYTEST = $(BIN)/python -m pytest -q -n$(WORKERS) --dist loadfile
 NPM = cd web && PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types web web-check unit postgresql fault bench lock clean
+.PHONY: help run test lint types web web-check unit postgresql fault bench migration lock clean
 
 help: ## 列出全部命令 / list the targets
 	@printf '%s\n' '邻里 Linli' ''
@@ -25,7 +25,7 @@ test: ## 全部检查与测试 / all checks and tests: lint, types, web, both da
 	$(BOOTSTRAP) test
 	@$(MAKE) --no-print-directory lint types web-check
 	$(PYTEST) tests
-	$(PYTEST) tests --database=postgresql -m "not browser and not fault"
+	$(PYTEST) tests --database=postgresql -m "not fault"
 
 lint: ## 代码风格与分层约定 / ruff, format, import contracts
 	$(BOOTSTRAP) dev
@@ -61,6 +61,10 @@ fault: ## 长时间故障与负载测试 / long fault and load runs
 bench: ## 性能测量 / the benchmarks behind the README's figures
 	$(BOOTSTRAP) run
 	$(BIN)/python -m benchmarks
+
+migration: ## 生成数据库迁移 / write the next database revision: make migration m="what changes"
+	$(BOOTSTRAP) dev
+	LINLI_DATA=$$(mktemp -d) LINLI_LOG_LEVEL=error sh -c '$(BIN)/flask --app wsgi db upgrade && $(BIN)/flask --app wsgi db migrate -m "$(m)"'
 
 lock: ## 更新锁定的依赖版本 / pin the Python packages anew
 	$(BOOTSTRAP) dev

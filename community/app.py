@@ -40,7 +40,7 @@ class OrJson(JSONProvider):
 def create_app(settings: Settings | None = None, process: str = "web", slices: Sequence[str] = SLICES) -> Flask:
     """Make the application from these slices, lowest floor first; nothing is connected or started yet."""
     settings = settings or Settings.from_env()
-    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # photos, and with SQLite everybody's data
     configure_logging(settings, process)
     app = Flask("linli", root_path=str(ROOT), static_folder=None)
     app.config.update(flask_config(settings))

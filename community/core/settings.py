@@ -48,7 +48,7 @@ class Settings:
     )
     metrics_token: str = setting("", "bearer token for /metrics from other machines; without it only this machine may read")
     trusted_proxies: int = setting(0, "how many proxies in front may be believed about the client's address", low=0, high=5)
-    web_processes: int = setting(1, "web processes that `make run` starts", low=1, high=16)
+    web_processes: int = setting(2, "web processes that `make run` starts", low=1, high=16)
     workers: int = setting(1, "worker processes that `make run` starts", low=1, high=16)
     web_threads: int = setting(16, "API threads per web process", low=1, high=128)
     stream_limit: int = setting(500, "open event streams per process", low=1, high=20000)
