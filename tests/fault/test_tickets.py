@@ -32,6 +32,7 @@ WORKER_POINTS = (
     "after_commit",
 )
 PASSES = sized(2, 60)
+RARE, OFTEN = sized((6, 1), (8, 8))  # a photo for every so many tickets; nobody may upload more than 200 an hour
 Made = tuple[UUID, int]  # a person and the number of what they made
 
 
@@ -53,7 +54,7 @@ class Office:
         one, two, three = at.home_id, at.neighbour_home_id, at.other_entrance_home_id
         return {at.resident: one, at.relative: one, at.neighbour: two, at.distant: three}
 
-    def report(self, person: UUID, photo_for_every: int = 1) -> None:
+    def report(self, person: UUID, photo_for_every: int) -> None:
         """A photo (for every so many tickets), a ticket and a comment, each repeated until it is acknowledged."""
         made: Made = (person, next(self._numbers))
         phone = self.caller(person)
@@ -92,7 +93,7 @@ def test_kills_at_random_moments_lose_and_double_nothing(office: Office, launche
 
     def write(person: UUID) -> None:
         while not chaos.over or len(office.tickets.sent) < started + TICKETS:
-            office.report(person, photo_for_every=6)
+            office.report(person, RARE)
 
     with chaos, ThreadPoolExecutor(2 * len(office.writers)) as pool:
         list(pool.map(write, [*office.writers, *office.writers]))
@@ -107,7 +108,7 @@ def test_a_death_at_any_fail_point_loses_and_doubles_nothing(office: Office, lau
     def run() -> None:
         deaths = launcher.deaths.total()
         with ThreadPoolExecutor(len(office.writers)) as pool:
-            list(pool.map(office.report, office.writers))
+            list(pool.map(lambda person: office.report(person, OFTEN), office.writers))
         eventually(lambda: launcher.deaths.total() > deaths or not database.undelivered())
 
     launcher.walk(run, web=web, worker=worker)
