@@ -28,17 +28,18 @@ def main() -> None:
     before = os.getloadavg()[0]
     with tempfile.TemporaryDirectory() as name, raised(Path(name)) as stage:
         logging.getLogger().setLevel(logging.WARNING)
-        tables = [SECTIONS[section](stage) for section in wish.sections or SECTIONS]
-    text = "\n".join([_surroundings(before), *tables])
-    print(text)
+        tables = [_surroundings(before)]
+        print(tables[0], flush=True)
+        for section in wish.sections or SECTIONS:
+            tables.append(SECTIONS[section](stage))
+            print(tables[-1], flush=True)
     if wish.write:
         head, _, _ = README.read_text(encoding="utf-8").partition(FIGURES)
-        README.write_text(f"{head}{FIGURES}\n{text}", encoding="utf-8")
+        README.write_text("\n".join([head + FIGURES, *tables]), encoding="utf-8")
 
 
 def _surroundings(load: float) -> str:
     """Say on what it was measured; a load above the number of processors means that others were at work too."""
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     machine = f"{_processor()} ({os.cpu_count()} processors, load {load:.1f} at the start)"
     system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}"
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
