@@ -15,6 +15,7 @@ from community.demo import init_demo
 from community.directory import CommunityDirectory
 from community.events import MembershipDecided, MembershipEnded, MembershipRequested
 from community.routes import BLUEPRINTS
+from community.setup import init_setup
 
 
 def init_app(app: Flask) -> None:
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     core.directory = CommunityDirectory()
     sms.init_sms(app)
     init_demo(app)
+    init_setup(app)
     for blueprint in BLUEPRINTS:
         app.extensions["linli_api"].register_blueprint(blueprint)
     core.subscribe(MembershipRequested, subscribers.tell_of_request)
