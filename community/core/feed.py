@@ -55,8 +55,13 @@ def post(uow: UnitOfWork, person_ids: Iterable[uuid.UUID], kind: str, data: dict
         insert(FeedEntry),
         [{"person_id": p, "seq": numbers[p], "kind": kind, "data": plain, "recorded_at": moment} for p in people],
     )
-    bus = current_app.extensions["linli"].bus
-    uow.after_commit(lambda: bus.notify("feed", [str(p) for p in people]))
+    wake(uow, people)
+
+
+def wake(uow: UnitOfWork, people: Iterable[uuid.UUID]) -> None:
+    """Have these people's streams look after the commit: for news, and whether they may still go on."""
+    bus, names = current_app.extensions["linli"].bus, [str(p) for p in people]
+    uow.after_commit(lambda: bus.notify("feed", names))
 
 
 def position(session: Session, person_id: uuid.UUID) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from community import tokens
+from community.core import feed
 from community.core.uow import UnitOfWork
 from community.errors import BadCredentials, TokenInvalid, TokenReused
 from community.models import LoginCode, Person, RefreshToken, SignInSession
@@ -127,12 +128,14 @@ def sign_out(uow: UnitOfWork, *, everywhere: bool = False) -> None:
         end_sessions(uow, uow.actor.person_id, reason="signed_out_everywhere")
     else:
         _end(uow, SignInSession.id == uow.actor.session_id, "signed_out")
+        feed.wake(uow, [uow.actor.person_id])
     uow.audit("auth.sign_out", subject=("person", uow.actor.person_id), everywhere=everywhere)
 
 
 def end_sessions(uow: UnitOfWork, person_id: UUID, *, reason: str, but: UUID | None = None) -> int:
     """End all of a person's sessions, but one if given; returns how many were open."""
     whose = SignInSession.person_id == person_id
+    feed.wake(uow, [person_id])  # an open stream of an ended session ends at once
     return _end(uow, whose if but is None else whose & (SignInSession.id != but), reason)
 
 

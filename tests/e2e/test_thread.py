@@ -78,6 +78,7 @@ def test_a_visitor_rings_the_resident_opens_and_the_contact_proves_it(town: Town
     expect(resident.get_by_test_id("call-status")).to_contain_text("门已打开")
     expect(relative.get_by_test_id("call-accept")).to_be_hidden()
 
+    expect(resident.get_by_test_id("call-door")).to_contain_text("门已推开")  # the contact's word, not the lock's
     town.panel.wait_until(lambda view: view["pulses"] == pulses + 1)
     manager.get_by_test_id("estate-door").first.click()
     expect(manager.get_by_test_id("access-event").first).to_be_visible()

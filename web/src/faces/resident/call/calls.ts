@@ -17,6 +17,7 @@ export const useCalls = defineStore('calls', () => {
   const ending = ref<Ending | null>(null)
   const missed = ref(0)
   let goodbye: ReturnType<typeof setTimeout> | undefined
+  let leaving = false
 
   function ring(call: Call): void {
     if (shown.value && shown.value.id !== call.id && !ending.value) return
@@ -32,7 +33,8 @@ export const useCalls = defineStore('calls', () => {
     shown.value = call
     if (call.state !== 'ringing') stopRinging()
     // The door's answer stays readable for a moment; then the screen gives the phone back.
-    if (call.state === 'ended' && !ending.value) {
+    if (call.state === 'ended' && !ending.value && !leaving) {
+      leaving = true
       clearTimeout(goodbye)
       goodbye = setTimeout(close, ANSWER_MS)
     }
@@ -50,6 +52,7 @@ export const useCalls = defineStore('calls', () => {
     stopRinging()
     shown.value = null
     ending.value = null
+    leaving = false
   }
 
   function accepted(news: FeedData['call.accepted']): void {
@@ -61,7 +64,7 @@ export const useCalls = defineStore('calls', () => {
     void countMissed()
     if (shown.value?.id !== news.call_id || ending.value) return
     // Who opened the door from this phone is looking at what the door answered.
-    if (shown.value.unlock) return
+    if (shown.value.unlock) return void api.read(news.call_id).then(update).catch(() => undefined)
     finish({ kind: 'ended', outcome: news.outcome, name: news.by_name ?? '' })
   }
 

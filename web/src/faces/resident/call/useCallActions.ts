@@ -6,8 +6,9 @@ import type { Call } from '@/api/types'
 import { sayError } from '@/shared/composables/toasts'
 import { useCalls } from './calls'
 
-/** By then most visitors have pushed the door, milliseconds. */
-const PROOF_MS = 3000
+/** How often and how many times to look whether the visitor has pushed the door; it takes most people a few seconds. */
+const LOOK_MS = 1500
+const LOOKS = 8
 
 type Step = 'accept' | 'decline' | 'hangup' | 'unlock'
 
@@ -23,8 +24,9 @@ export function useCallActions(call: () => Call) {
     if (busy.value) return
     busy.value = step
     try {
-      calls.update(await api.answer(call().id, step))
-      if (step === 'unlock' && call().unlock?.result === 'opened') proof = setTimeout(() => void lookAgain(), PROOF_MS)
+      const answered = await api.answer(call().id, step)
+      calls.update(answered)
+      if (step === 'unlock' && answered.unlock?.result === 'opened') lookLater(answered.unlock.id, LOOKS)
       if (step === 'decline' || step === 'hangup') calls.close()
     } catch (error) {
       refused(error)
@@ -34,10 +36,14 @@ export function useCallActions(call: () => Call) {
   }
 
   /** The lock has answered; a little later the door's contact may prove that the visitor has pushed it. */
-  async function lookAgain(): Promise<void> {
-    const { unlock } = call()
-    const now = unlock && await readUnlock(unlock.id).catch(() => null)
-    if (now) calls.update({ ...call(), unlock: now })
+  function lookLater(unlock: string, looks: number): void {
+    proof = setTimeout(() => void look(unlock, looks - 1), LOOK_MS)
+  }
+
+  async function look(id: string, looks: number): Promise<void> {
+    const unlock = await readUnlock(id).catch(() => null)
+    if (unlock) calls.update({ ...call(), unlock })
+    if (!unlock?.door_moved && looks > 0) lookLater(id, looks)
   }
 
   function refused(error: unknown): void {
