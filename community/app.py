@@ -62,8 +62,8 @@ def create_app(settings: Settings | None = None, process: str = "web", slices: S
     init_housekeeping(app)
     for name in slices:
         importlib.import_module(name).init_app(app)
+    frontend.init_frontend(app, ROOT / "web" / "dist")
     check_operations(app)
     annotate(app, api)
-    frontend.init_frontend(app, ROOT / "web" / "dist")
     cli.init_cli(app)
     return app

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 from werkzeug.routing import PathConverter
 
 NOT_PAGES = ("assets/", "simulator/api/")
+API_PAGE = "/api/v1/docs"
 FOREVER = 365 * 24 * 3600
 
 
@@ -17,8 +18,15 @@ class PagePath(PathConverter):
 
 
 def init_frontend(app: Flask, dist: Path) -> None:
-    """Register the catch-all route, after all others."""
+    """Register the page that shows the API, and the catch-all route after all others."""
     app.url_map.converters["page"] = PagePath
+
+    # Outside the table of rights on purpose: see `community.core.openapi.DESCRIPTIONS`.
+    @app.get(API_PAGE, endpoint="api-docs-page")
+    def api_page() -> Response:
+        if not _is_file(dist, "docs.html"):
+            raise NotFound
+        return _file(dist, "docs.html")
 
     @app.get("/<page:path>")
     def frontend(path: str) -> Response:

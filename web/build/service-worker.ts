@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
-const DESKTOP_OR_TOOLS = /^assets\/(Manage|Simulator)/
+const DESKTOP_OR_TOOLS = /^assets\/(Manage|Simulator|docs)/
 
-/** What the phones' faces may need without a network: every script and style, but not those of the desk and the simulator. */
+/** What the phones' faces may need without a network: every script and style, but not those of the desk, the simulator and the API's page. */
 const shell = (names: string[]) => names.filter((name) => /\.(js|css)$/.test(name) && !DESKTOP_OR_TOOLS.test(name))
 
 /** Writes the hand-written service worker to `/sw.js`, with the names of this build's files and a version made of them. */

@@ -6,7 +6,7 @@ export default {
     urgency: { normal: 'Normal', urgent: 'Urgent' },
     promise: {
       submitted: 'Received, finding somebody', assigned: 'With {who}, not accepted yet', accepted: '{who} has accepted', on_the_way: '{who} is on the way', in_progress: '{who} is working on it',
-      on_hold: 'Paused', on_hold_until: 'Paused, goes on {when}', resolved: '{who} says it is fixed. Please confirm', closed: 'Done', closed_unfixed: 'Closed, not fixed', cancelled: 'Cancelled', returned: 'Finding somebody else', reopened: 'Not fixed, being worked on again',
+      on_hold: 'Paused', on_hold_until: 'Paused, goes on {when}', resolved: '{who} says it is fixed. Please confirm', resolvedStaff: '{who} says it is fixed. The resident has to confirm', closed: 'Done', closed_unfixed: 'Closed, not fixed', cancelled: 'Cancelled', returned: 'Finding somebody else', reopened: 'Not fixed, being worked on again',
     },
     action: { assign: 'Assign', accept: 'Accept', transfer: 'Hand over', return: 'Return', depart: 'Set off', arrive: 'I am there', start: 'Start work', hold: 'Pause', resume: 'Go on', resolve: 'Done', confirm: 'It is fixed', reject: 'Not fixed', close: 'Close', cancel: 'Cancel', reopen: 'Reopen', urge: 'Remind', rate: 'Rate' },
     ask: { assign: 'Assign to whom?', transfer: 'Hand over to whom?', return: 'Why return it?', hold: 'Paused until when?', resolve: 'How was it fixed?', reject: 'What is not fixed?', close: 'Why close it?', cancel: 'Why cancel it?', reopen: 'Why reopen it?', urge: 'Remind them', rate: 'How was the service?', accept: 'Accept', depart: 'Set off', arrive: 'Arrive', start: 'Start', resume: 'Go on', confirm: 'Confirm' },

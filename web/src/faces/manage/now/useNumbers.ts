@@ -5,11 +5,11 @@ import { ifAllowed } from '@/api/errors'
 import type { CallNumbers, DeviceNumbers, TicketNumbers } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { useLoad } from '@/shared/composables/useLoad'
-import type { RouteLocationRaw } from 'vue-router'
 
-export interface Figure { name: string; value: string; tone?: 'warn' | 'danger'; to: RouteLocationRaw }
+interface Place { name: string; query?: Record<string, string> }
+export interface Figure { name: string; value: string; tone?: 'warn' | 'danger'; to: Place }
 
-const toTickets = (view: string): RouteLocationRaw => ({ name: 'manage-tickets', query: { view } })
+const toTickets = (view: string): Place => ({ name: 'manage-tickets', query: { view } })
 
 const ofTickets = (ticket: TicketNumbers): Figure[] => [
   { name: 'open', value: String(ticket.open), to: toTickets('open') },
