@@ -1,6 +1,7 @@
 """The page that shows the API: open to everybody, made of the platform's own files, and no operation of the API."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -42,7 +43,9 @@ def test_the_page_is_known_to_the_check_and_listed_nowhere_as_an_operation(app: 
     assert "/api/v1/docs" not in app.extensions["linli_api"].spec.to_dict()["paths"]
 
 
-def test_another_page_below_the_api_without_a_row_is_refused(app: Flask) -> None:
+def test_another_page_below_the_api_without_a_row_is_refused() -> None:
+    app = Flask("pages")
+    app.extensions["linli"] = SimpleNamespace(operations={})
     app.add_url_rule("/api/v1/docs-of-mine", endpoint="api-docs-mine", view_func=lambda: "")
     with pytest.raises(RuntimeError, match="not guarded"):
         check_operations(app)
