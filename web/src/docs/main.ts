@@ -7,7 +7,7 @@ SwaggerUI({
   url: '/api/v1/openapi.json',
   dom_id: '#docs',
   deepLinking: true,
-  docExpansion: 'none',
+  docExpansion: 'list',
   filter: true,
   showExtensions: true,
   defaultModelsExpandDepth: 0,
