@@ -97,7 +97,9 @@ def bell_pictures(browser: Browser, resident: Page) -> None:
     shoot(panel, "panel")
     shoot(resident, "resident-call")
     resident.get_by_test_id("call-decline").click()
-    resident.get_by_test_id("call-accept").wait_for(state="hidden")  # the answer has reached the platform
+    resident.get_by_test_id("call-screen").wait_for(state="detached")
+    panel.get_by_test_id("panel-cancel").click()  # for the rest of the home it would ring on
+    panel.get_by_test_id("panel-home").wait_for()
     context.close()
 
 

@@ -12,6 +12,7 @@ from tests.e2e.conftest import DESK, PHONE, Town
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
 Open = Callable[..., Page]
+Ring = Callable[[], None]
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TOUCH = 44
 
@@ -66,10 +67,17 @@ def serious_violations(page: Page) -> list[str]:
 
 
 def decline(page: Page) -> None:
-    """Refuse the visitor, and wait until the platform knows it: the next test must not find the bell still ringing."""
-    with page.expect_response("**/decline"):
-        page.get_by_test_id("call-decline").click()
+    """Refuse the visitor; for the rest of the home the bell rings on."""
+    page.get_by_test_id("call-decline").click()
     expect(page.get_by_test_id("call-screen")).to_have_count(0)
+
+
+@pytest.fixture
+def ring(town: Town) -> Iterator[Callable[[], None]]:
+    """`ring()`: a visitor dials the home, and goes away when the test is over."""
+    yield lambda: town.panel.dial("1203")
+    town.panel.hang_up()
+    town.panel.wait_until(lambda view: view["call"]["state"] == "idle", 20)
 
 
 def judge(page: Page, path: str, *, phone: bool) -> None:
@@ -117,10 +125,10 @@ def test_a_screen_is_readable_in_the_dark_and_in_both_languages(town: Town, open
         judge(page, path, phone=False)
 
 
-def test_behind_an_incoming_call_nothing_can_be_tapped_and_focus_goes_to_it_and_back(town: Town, open_as: Open) -> None:
+def test_behind_an_incoming_call_nothing_can_be_tapped_and_focus_goes_to_it_and_back(town: Town, open_as: Open, ring: Ring) -> None:
     page = open_as(town.system.estate.resident, "/")
     page.get_by_test_id("report-start").focus()
-    town.panel.dial("1203")
+    ring()
     call = page.get_by_test_id("call-screen")
     expect(call).to_be_focused()
     assert page.locator("#app").evaluate("(app) => app.inert")
@@ -132,10 +140,10 @@ def test_behind_an_incoming_call_nothing_can_be_tapped_and_focus_goes_to_it_and_
     expect(page.get_by_test_id("report-start")).to_be_focused()
 
 
-def test_a_sheet_below_an_incoming_call_is_out_of_reach_until_it_is_over(town: Town, open_as: Open) -> None:
+def test_a_sheet_below_an_incoming_call_is_out_of_reach_until_it_is_over(town: Town, open_as: Open, ring: Ring) -> None:
     page = open_as(town.system.estate.resident, "/profile")
     page.get_by_test_id("sign-out").click()
-    town.panel.dial("1203")
+    ring()
     expect(page.get_by_test_id("call-screen")).to_be_visible()
     veil = page.get_by_test_id("sheet").locator("xpath=..")
     assert veil.evaluate("(one) => one.inert")
@@ -144,6 +152,17 @@ def test_a_sheet_below_an_incoming_call_is_out_of_reach_until_it_is_over(town: T
     assert page.locator("#app").evaluate("(app) => app.inert")
     page.get_by_test_id("sheet-close").click()
     assert not page.locator("#app").evaluate("(app) => app.inert")
+
+
+def test_a_visitor_who_was_refused_does_not_ring_again_when_the_page_is_loaded_anew(town: Town, open_as: Open, ring: Ring) -> None:
+    page = open_as(town.system.estate.resident, "/")
+    ring()
+    decline(page)
+    with page.expect_response("**/calls?state=ringing*") as answer:
+        page.reload()
+    assert len(answer.value.json()["items"]) == 1  # the others are still asked
+    settle(page)
+    expect(page.get_by_test_id("call-screen")).to_have_count(0)
 
 
 def test_the_page_of_the_api_shows_the_rights_of_an_operation_with_own_files_only(town: Town, browser: Browser) -> None:

@@ -3,6 +3,7 @@ import { onScopeDispose, ref } from 'vue'
 import * as api from '@/api/calls'
 import { listen } from '@/api/feed'
 import type { Call, FeedData } from '@/api/types'
+import { isDeclined, rememberDeclined } from './declined'
 import { startRinging, stopRinging } from './ringing'
 
 /** How the call on the screen ended for this phone; shown for a moment before the screen goes away. */
@@ -21,7 +22,7 @@ export const useCalls = defineStore('calls', () => {
 
   function ring(call: Call): void {
     if (shown.value && shown.value.id !== call.id && !ending.value) return
-    if (Date.parse(call.ring_until) < Date.now()) return
+    if (Date.parse(call.ring_until) < Date.now() || isDeclined(call.id)) return
     clearTimeout(goodbye)
     ending.value = null
     shown.value = call
@@ -62,6 +63,7 @@ export const useCalls = defineStore('calls', () => {
 
   function ended(news: FeedData['call.ended']): void {
     void countMissed()
+    if (news.outcome === 'declined') rememberDeclined(news.call_id)
     if (shown.value?.id !== news.call_id || ending.value) return
     // Who opened the door from this phone is looking at what the door answered.
     if (shown.value.unlock) return void api.read(news.call_id).then(update).catch(() => undefined)
@@ -70,7 +72,7 @@ export const useCalls = defineStore('calls', () => {
 
   /** Rings for a call that began before this page was open, and drops one that ended meanwhile. */
   async function catchUp(): Promise<void> {
-    const ringing = (await api.list({ state: 'ringing' })).items[0]
+    const ringing = (await api.list({ state: 'ringing' })).items.find((call) => !isDeclined(call.id))
     if (ringing) ring(ringing)
     else if (shown.value?.state === 'ringing') update(await api.read(shown.value.id))
     if (shown.value?.state === 'ended' && !ending.value) close()
