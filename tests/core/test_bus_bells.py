@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from queue import Empty, Queue
+from threading import Event
 from typing import Any
 
 import pytest
@@ -66,11 +67,24 @@ def pair(broker: BrokerUnderTest) -> Iterator[tuple[Bus, Bus]]:
         yield Bus(links[0]), Bus(links[1])
 
 
+def reach(caller: Bus, listener: Bus) -> None:
+    """Return when the broker has taken all of the listener's subscriptions: it takes them in order, and this one is the last."""
+    ready, name = Event(), f"ready-{id(listener)}"
+    listener.listen(name, lambda _payload: ready.set())
+    for _ in range(400):
+        caller.notify(name)
+        if ready.wait(0.05):
+            return
+    raise AssertionError("the listener hears nothing")
+
+
 @pytest.mark.broker
 def test_a_bell_rings_once_in_every_process(pair: tuple[Bus, Bus]) -> None:
     here, there = Queue[Any](), Queue[Any]()
     for bus, heard in zip(pair, (here, there), strict=True):
         bus.listen("feed", heard.put)
+    reach(pair[0], pair[1])
+    reach(pair[1], pair[0])
     pair[0].notify("feed", ["a"])
     pair[1].notify("feed", ["b"])
     assert [here.get(timeout=PATIENCE), here.get(timeout=PATIENCE)] == [["a"], ["b"]]

@@ -274,6 +274,10 @@ def test_what_was_not_acknowledged_before_a_break_comes_again_only_if_its_sender
 def test_of_a_shared_subscription_each_message_reaches_one(connect: Connect) -> None:
     links = [connect(), connect()]
     queues = [hear(link, "$share/workers/bus/shared") for link in links]
+    for link in links:  # a link's subscriptions are taken in order: who hears this one has the other
+        ready = hear(link, f"bus/ready/{link.process_id}")
+        link.publish(f"bus/ready/{link.process_id}", b"").wait(PATIENCE)
+        ready.get(timeout=PATIENCE)
     results = [links[0].publish("bus/shared", b"%d" % number) for number in range(20)]
     assert {result.wait(PATIENCE) for result in results} == {"delivered"}
     for link in links:

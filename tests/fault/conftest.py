@@ -1,25 +1,22 @@
 """A running platform per module, with processes to kill: two webs and two workers, on either database."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from uuid import UUID
 
 import pytest
 
 from tests.support.faults import Launcher
 from tests.support.ledger import Caller, Database, database_of
-from tests.support.system import LiveSystem, running_postgres
+from tests.support.system import LiveSystem
 
 CallerOf = Callable[[UUID], Caller]
 
 
 @pytest.fixture(scope="module")
-def system(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[LiveSystem]:
+def system(tmp_path_factory: pytest.TempPathFactory, empty_database: str) -> Iterator[LiveSystem]:
     """A running platform."""
-    with ExitStack() as stack:
-        on_postgres = request.config.getoption("--database") == "postgresql"
-        url = stack.enter_context(running_postgres()) if on_postgres else ""
-        yield stack.enter_context(LiveSystem(tmp_path_factory.mktemp("system"), database_url=url, webs=2, workers=2))
+    with LiveSystem(tmp_path_factory.mktemp("system"), database_url=empty_database, webs=2, workers=2) as running:
+        yield running
 
 
 @pytest.fixture
