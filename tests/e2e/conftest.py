@@ -1,6 +1,6 @@
 """The whole platform as real processes with one simulated panel, and real browsers in front of it.
 
-On SQLite: one web and one worker process, as `make run` starts them. On PostgreSQL: two of each, and a
+On SQLite: one web and one worker process. On PostgreSQL: two of each, and a
 broker that is configured and run from deploy/.
 """
 
