@@ -11,6 +11,7 @@ from sqlalchemy import select
 from access.models import Door
 from access.queries import doors_of_device
 from access.workflow import DoorAlarm, DoorKind, Lock, Mode, Phys
+from community.core.db import ROW_LOCK
 from community.core.uow import UnitOfWork
 
 E = TypeVar("E", bound=StrEnum)
@@ -71,7 +72,7 @@ def _orphan(uow: UnitOfWork, panel: Panel, number: int) -> Door | None:
         Door.community_id == panel.community_id,
         Door.number == number,
     )
-    return uow.session.scalars(query.order_by(Door.id).limit(1).with_for_update()).first()
+    return uow.session.scalars(query.order_by(Door.id).limit(1).with_for_update(**ROW_LOCK)).first()
 
 
 def _new_door(uow: UnitOfWork, panel: Panel, number: int) -> Door:

@@ -9,6 +9,7 @@ from access.journal import moved_between
 from access.models import AccessUnlock, Door
 from access.unlocking import Verdict, settle_unlock
 from access.workflow import CLOCK_SLACK, Phys, UnlockResult, Via
+from community.core.db import ROW_LOCK
 from community.core.uow import UnitOfWork
 from devices.events import DeviceEventRecorded
 
@@ -63,7 +64,7 @@ def _by_cause(uow: UnitOfWork, door: Door, cause: str) -> AccessUnlock | None:
     except ValueError:
         return None  # moved for a reason of the panel's own, such as a card
     query = select(AccessUnlock).where(AccessUnlock.command_id == command_id, AccessUnlock.door_id == door.id)
-    return uow.session.scalar(query.with_for_update(of=AccessUnlock))
+    return uow.session.scalar(query.with_for_update(**ROW_LOCK, of=AccessUnlock))
 
 
 def _by_pulse(uow: UnitOfWork, door: Door, at: datetime) -> AccessUnlock | None:
@@ -74,5 +75,5 @@ def _by_pulse(uow: UnitOfWork, door: Door, at: datetime) -> AccessUnlock | None:
         AccessUnlock.acked_at <= at + CLOCK_SLACK,
     )
     newest = query.order_by(AccessUnlock.requested_at.desc()).limit(1)
-    unlock = uow.session.scalar(newest.with_for_update(of=AccessUnlock))
+    unlock = uow.session.scalar(newest.with_for_update(**ROW_LOCK, of=AccessUnlock))
     return unlock if unlock and at <= unlock.pulse_end else None

@@ -21,6 +21,7 @@ from access.queries import door_place
 from access.views import UnlockView
 from access.workflow import CONTACT_GRACE, UnlockResult, Via, settles
 from community.core.auth import Actor
+from community.core.db import ROW_LOCK
 from community.core.errors import NotFound
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork, unit_of_work
@@ -120,7 +121,7 @@ def carry_out(actor: Actor, prepare: Prepare, settled: Settled | None = None) ->
 
 def prepare_unlock(uow: UnitOfWork, wish: Wish) -> Opening:
     """Authorise, and write the request with its command; see `unlock_door` for what it raises."""
-    door = uow.session.get(Door, wish.door_id, with_for_update=wish.key is None)
+    door = uow.session.get(Door, wish.door_id, with_for_update=ROW_LOCK if wish.key is None else None)
     if door is None:
         raise NotFound
     place = door_place(uow.session, uow.actor, door)
@@ -141,7 +142,7 @@ def settle_unlock(uow: UnitOfWork, command_id: UUID, verdict: Verdict) -> Access
     Returns None if the command opened no door.
     """
     query = select(AccessUnlock).where(AccessUnlock.command_id == command_id)
-    unlock = uow.session.scalar(query.with_for_update(of=AccessUnlock).execution_options(populate_existing=True))
+    unlock = uow.session.scalar(query.with_for_update(**ROW_LOCK, of=AccessUnlock).execution_options(populate_existing=True))
     if unlock is None or not settles(unlock.result, verdict.result):
         return unlock
     unlock.result, unlock.code, unlock.acked_at = verdict.result, verdict.code, verdict.acked_at

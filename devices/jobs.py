@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from community.core.db import ROW_LOCK
 from community.core.kernel import kernel
 from community.core.uow import UnitOfWork
 from devices.commands import Outcome, settle
@@ -24,7 +25,7 @@ def mark_silent(uow: UnitOfWork) -> None:
     if listening_since is None or uow.now - listening_since < SILENCE:
         return
     silent = select(Device).where(Device.presence == Presence.READY, Device.last_seen_at < uow.now - SILENCE)
-    for device in uow.session.scalars(silent.order_by(Device.id).with_for_update(skip_locked=True)):
+    for device in uow.session.scalars(silent.order_by(Device.id).with_for_update(**ROW_LOCK, skip_locked=True)):
         change_presence(uow, device, Presence.STALE)
 
 

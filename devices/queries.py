@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from community import queries as places
+from community.core.db import ROW_LOCK
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from devices.errors import UnknownDevice
@@ -88,7 +89,7 @@ def find_device(session: Session, device_id: str, *, lock: bool = False) -> Devi
     """Return a device, or None; also for what cannot be an id at all. No rights are checked: the caller does."""
     if not DEVICE_ID.fullmatch(device_id):
         return None  # PostgreSQL refuses some strings, NUL among them, with an error of its own
-    return session.get(Device, device_id, with_for_update=lock)
+    return session.get(Device, device_id, with_for_update=ROW_LOCK if lock else None)
 
 
 def presences(session: Session, device_ids: Iterable[str]) -> dict[str, Presence]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from community import queries as community_queries
+from community.core.db import ROW_LOCK
 from community.policies import Role
 from gridworkers import queries
 from gridworkers.models import Grid
@@ -46,7 +47,7 @@ def choose(session: Session, building_id: UUID | None, entrance_id: UUID | None)
     grid = queries.grid_of(session, building_id, entrance_id)
     if grid is None:
         return None
-    session.refresh(grid, with_for_update=True)
+    session.refresh(grid, with_for_update=ROW_LOCK)
     employed = community_queries.staff_of(session, grid.community_id, [Role.GRID_WORKER])
     ready = queries.on_duty(session, set(queries.members(session, grid.id)) & set(employed))
     if not ready:

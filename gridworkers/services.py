@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.db import upsert_into
+from community.core.db import ROW_LOCK, upsert_into
 from community.core.errors import NotFound
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
@@ -49,7 +49,7 @@ def update_grid(
     """Change what is given of a grid; places and workers are replaced as a whole."""
     grid = queries.find_grid(uow.session, grid_id)
     uow.actor.require("grids.update", grid.place)
-    uow.session.refresh(grid, with_for_update=True)
+    uow.session.refresh(grid, with_for_update=ROW_LOCK)
     if name is not None:
         _insist_on_name(uow, grid, name)
         grid.name = name

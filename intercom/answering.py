@@ -5,6 +5,7 @@ from uuid import UUID
 from access.services import AccessUnlock, Opening, Via, Wish, carry_out, prepare_unlock
 from community import queries as places
 from community.core.auth import Actor
+from community.core.db import ROW_LOCK
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from intercom.calling import unlock_settled
@@ -111,7 +112,7 @@ def _join(uow: UnitOfWork, call: Call, opening: Opening, client: str) -> None:
 
 def _load_locked(uow: UnitOfWork, call_id: UUID, operation: str) -> Call:
     """Load, lock and authorise; the lock is what makes the first accept the only one."""
-    call = uow.session.get(Call, call_id, with_for_update=True, populate_existing=True)
+    call = uow.session.get(Call, call_id, with_for_update=ROW_LOCK, populate_existing=True)
     if call is None:
         raise NotFound
     uow.actor.require(operation, places.place_of_home(uow.session, call.home_id))

@@ -12,6 +12,7 @@ from access import queries as doors
 from access.services import UnlockResult
 from community import queries as places
 from community.core.clock import from_millis
+from community.core.db import ROW_LOCK
 from community.core.ids import new_id
 from community.core.logging import get_logger
 from community.core.uow import UnitOfWork
@@ -87,7 +88,7 @@ def door_opened(uow: UnitOfWork, door_id: UUID, at: datetime, *, moved: bool, un
 
 def unlock_settled(uow: UnitOfWork, call_id: UUID, result: UnlockResult) -> None:
     """Note what became of an opening from this call: answered by opening, it is over once the panel has opened."""
-    call = uow.session.get(Call, call_id, with_for_update=True, populate_existing=True)
+    call = uow.session.get(Call, call_id, with_for_update=ROW_LOCK, populate_existing=True)
     if call is None or result is not UnlockResult.OPENED:
         return
     call.opened = True
@@ -107,7 +108,7 @@ def end_overdue(uow: UnitOfWork, limit: int = 200) -> int:
 def find_by_panel(uow: UnitOfWork, device_id: str, panel_call: str) -> Call | None:
     """Return a panel's call by the id that the panel gave it, locked."""
     query = select(Call).where(Call.device_id == device_id, Call.panel_call == panel_call)
-    return uow.session.scalar(query.with_for_update())
+    return uow.session.scalar(query.with_for_update(**ROW_LOCK))
 
 
 def _home_meant(session: Session, message: CallMessageReceived) -> UUID | None:
@@ -170,4 +171,4 @@ def _tell_again(uow: UnitOfWork, call: Call) -> None:
 
 def _open_calls(uow: UnitOfWork, *which: Any, limit: int | None = None, skip_locked: bool = False) -> Sequence[Call]:
     query = select(Call).where(Call.state.in_((CallState.RINGING, CallState.ACCEPTED)), *which).order_by(Call.id)
-    return uow.session.scalars(query.limit(limit).with_for_update(skip_locked=skip_locked)).all()
+    return uow.session.scalars(query.limit(limit).with_for_update(**ROW_LOCK, skip_locked=skip_locked)).all()

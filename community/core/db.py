@@ -53,6 +53,12 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 BUSY_SECONDS = 15
+ROW_LOCK: dict[str, Any] = {"key_share": True}
+"""How to lock a row that is to be changed: `with_for_update=ROW_LOCK`.
+
+On PostgreSQL this is FOR NO KEY UPDATE: others may go on writing rows that only refer to the locked one. With FOR UPDATE they
+could not, and two openings from one call waited for each other in a circle. SQLite has one writer at a time.
+"""
 JSON_COLUMN = JSON().with_variant(JSONB(), "postgresql")
 
 Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True, default=new_id)]

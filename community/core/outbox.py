@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String,
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from community.core.clock import now
-from community.core.db import Model
+from community.core.db import ROW_LOCK, Model
 
 LEASE = timedelta(seconds=4)
 """How long a relay may take over what it has claimed. If it dies meanwhile, somebody waits for that long: an alarm 5 s at most
@@ -98,7 +98,7 @@ def claim(session: Session, limit: int = 50) -> list[Claim]:
         )
         .order_by(OutboxEvent.id)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(**ROW_LOCK, skip_locked=True)
     )
     events = list(session.scalars(due))
     for event in events:
@@ -116,7 +116,7 @@ def settle(session: Session, claimed: Claim, errors: list[str]) -> str:
 
     A relay that was slower than its lease has no say any more: the event belongs to whoever claimed it since.
     """
-    event = session.get_one(OutboxEvent, claimed.event_id, with_for_update=True, populate_existing=True)
+    event = session.get_one(OutboxEvent, claimed.event_id, with_for_update=ROW_LOCK, populate_existing=True)
     if event.state != "pending" or event.leased_until != claimed.until:
         return event.state
     event.leased_until = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from community.core.db import ROW_LOCK
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from community.errors import ImportHasErrors
@@ -57,13 +58,13 @@ def apply(uow: UnitOfWork, import_id: UUID) -> Import:
     Raises ImportHasErrors, with the errors, if the preview had any or the estate has changed since so that there are some.
     """
     kept = read(uow, import_id, "imports.apply")
-    uow.session.refresh(kept, with_for_update=True)
+    uow.session.refresh(kept, with_for_update=ROW_LOCK)
     if kept.status is ImportStatus.APPLIED:
         return kept
     if kept.error_count:
         raise _has_errors(kept.errors, kept.error_count)
     # Two lists at once would make the same building twice: the community's row lets one after the other.
-    uow.session.get(Community, kept.community_id, with_for_update=True, populate_existing=True)
+    uow.session.get(Community, kept.community_id, with_for_update=ROW_LOCK, populate_existing=True)
     rows = [Row(**row) for row in kept.rows]
     known = plan.load_known(uow.session, kept.community_id, rows)
     if errors := _in_order(plan.conflicts(known, rows, uow.actor.id)):

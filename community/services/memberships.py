@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from community import phones
 from community.core.auth import Place
+from community.core.db import ROW_LOCK
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from community.errors import (
@@ -37,7 +38,7 @@ def request_home(uow: UnitOfWork, *, home_id: UUID, title: Title) -> Membership:
     if home is None:
         raise NotFound
     # The person's row stands for all their requests: two at once queue here.
-    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=True, populate_existing=True)
+    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=ROW_LOCK, populate_existing=True)
     _refuse_doubles(uow, person.id, home.id)
     membership = Membership(
         person=person,
@@ -67,7 +68,7 @@ def reject(uow: UnitOfWork, membership_id: UUID, *, reason: str) -> Membership:
 
 def withdraw(uow: UnitOfWork, membership_id: UUID) -> Membership:
     """Take back a request of one's own that nobody has decided yet."""
-    membership = uow.session.get(Membership, membership_id, with_for_update=True, populate_existing=True)
+    membership = uow.session.get(Membership, membership_id, with_for_update=ROW_LOCK, populate_existing=True)
     if membership is None or membership.person_id != uow.actor.person_id:
         raise NotFound
     if membership.status is not MembershipStatus.PENDING:
@@ -84,7 +85,7 @@ def end(uow: UnitOfWork, membership_id: UUID, *, reason: str | None = None) -> M
     membership = _load(uow, membership_id)
     uow.actor.require("memberships.end", membership.place)
     _require_may_end(uow, membership)
-    uow.session.refresh(membership, with_for_update=True)
+    uow.session.refresh(membership, with_for_update=ROW_LOCK)
     if membership.status is not MembershipStatus.ACTIVE:
         raise NotActive
     return _finish(uow, membership, reason=reason)
@@ -93,7 +94,7 @@ def end(uow: UnitOfWork, membership_id: UUID, *, reason: str | None = None) -> M
 def lapse(uow: UnitOfWork) -> int:
     """End memberships whose time is over (a job); their rights ended by the clock. Returns how many."""
     over = select(Membership).where(Membership.status == MembershipStatus.ACTIVE, Membership.valid_until <= uow.now)
-    lapsed = uow.session.scalars(over.with_for_update(skip_locked=True)).all()
+    lapsed = uow.session.scalars(over.with_for_update(**ROW_LOCK, skip_locked=True)).all()
     for membership in lapsed:
         _finish(uow, membership, reason="valid_until")
     return len(lapsed)
@@ -117,7 +118,7 @@ def add_staff(
     if role not in MANAGER_GIVES and not _administers(uow):
         raise RoleNotAllowed
     person = find_or_create(uow, phone=phones.normalise(phone), name=name)
-    uow.session.refresh(person, with_for_update=True)
+    uow.session.refresh(person, with_for_update=ROW_LOCK)
     _refuse_same_role(uow, person.id, role, community_id, district_id)
     membership = Membership(
         person=person,
@@ -143,7 +144,7 @@ def _decide(uow: UnitOfWork, operation: str, membership_id: UUID, status: Member
     uow.actor.require(operation, membership.place)
     if not (_manages(uow, membership) or _owns(uow, membership.home_id)):
         raise OwnersOnly
-    uow.session.refresh(membership, with_for_update=True)
+    uow.session.refresh(membership, with_for_update=ROW_LOCK)
     if membership.status is not MembershipStatus.PENDING:
         raise AlreadyDecided
     membership.status, membership.reason = status, reason

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from community.core.db import ROW_LOCK
 from community.core.uow import UnitOfWork
 from devices.events import CommandSettled
 from devices.models import CommandState, Device, DeviceCommand, Presence
@@ -25,7 +26,7 @@ class Outcome:
 
 def settle(uow: UnitOfWork, command_id: UUID, outcome: Outcome) -> DeviceCommand:
     """Note the outcome. A verdict that was noted stays; "unknown" gives way to a late verdict of the device."""
-    command = uow.session.get_one(DeviceCommand, command_id, with_for_update=True, populate_existing=True)
+    command = uow.session.get_one(DeviceCommand, command_id, with_for_update=ROW_LOCK, populate_existing=True)
     if command.state.settled and not _improves(command.state, outcome.state):
         return command
     command.state, command.code, command.acked_at = outcome.state, outcome.code, outcome.at
@@ -55,7 +56,7 @@ def _correct_device(uow: UnitOfWork, command: DeviceCommand, outcome: Outcome) -
     """Believe the world rather than our row, unless a birth has been heard since the command was written."""
     if not (outcome.code == ABSENT or (outcome.code == "stale_session" and outcome.sess)):
         return
-    device = uow.session.get_one(Device, command.device_id, with_for_update=True, populate_existing=True)
+    device = uow.session.get_one(Device, command.device_id, with_for_update=ROW_LOCK, populate_existing=True)
     if device.sess != command.sess:
         return
     if outcome.sess:  # its last birth was missed; the next command will carry the right session

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from community.core.db import ROW_LOCK
 from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.errors import BadTime, Missing, TicketChanged
@@ -34,7 +35,7 @@ def act(
     action = Action(action)
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require(f"tickets.{action}", ticket.place)
-    uow.session.refresh(ticket, with_for_update=True)
+    uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     if version is not None and version != ticket.version:
         raise TicketChanged
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
@@ -54,7 +55,7 @@ def assign(uow: UnitOfWork, ticket_id: UUID, assignee_id: UUID, *, note: dict[st
 
     `note` are the words of the reason, by language ("zh", "en"); `why` the same reason as data. Both are kept in the history.
     """
-    ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=True, populate_existing=True)
+    ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=ROW_LOCK, populate_existing=True)
     if ticket.state is not State.SUBMITTED:
         return None
     return act(uow, ticket_id, Action.ASSIGN, assignee_id=assignee_id, notes=note or {}, **why)
