@@ -10,7 +10,6 @@ from sqlalchemy import select
 from community import worker
 from community.core import outbox
 from community.core.auth import Actor
-from community.core.db import db
 from community.core.outbox import OutboxEvent
 from community.core.settings import Settings
 from community.core.uow import unit_of_work
@@ -56,11 +55,6 @@ def init_cli(app: Flask) -> None:
     def show_settings(markdown: bool) -> None:
         """List every setting with its default and what it is for."""
         click.echo(settings_page() if markdown else settings_list())
-
-    @app.cli.command("create-tables")
-    def create_tables() -> None:
-        """Create all tables without migrations (for trials; `flask db upgrade` is the real way)."""
-        db.create_all()
 
     @app.cli.command("dead-letters")
     @click.option("--replay", is_flag=True, help="put them back into delivery")

@@ -37,7 +37,10 @@ def choose(settings: Settings) -> Sms:
     if settings.sms == "null":
         return NullSms()
     if settings.env == "production":
-        raise SettingsError("LINLI_SMS=console writes sign-in codes into the log; set LINLI_SMS=null in production")
+        raise SettingsError(
+            "LINLI_SMS=console 会把验证码写入日志，生产环境请设置 LINLI_SMS=null",
+            "LINLI_SMS=console writes sign-in codes into the log; set LINLI_SMS=null in production",
+        )
     return ConsoleSms()
 
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
+from community.core.terminal import OperatorError
 
-class SettingsError(Exception):
-    """A setting is unknown, missing or out of bounds; the message is one line for the operator."""
+
+class SettingsError(OperatorError):
+    """A setting is unknown, missing or out of bounds."""
 
 
 def setting(default: Any, help: str, *, low: int | None = None, high: int | None = None, choices: tuple[str, ...] = ()) -> Any:
@@ -66,7 +68,11 @@ class Settings:
         known = {f"LINLI_{f.name.upper()}": f for f in fields(cls)}
         given = {name: value for name, value in environ.items() if name.startswith("LINLI_")}
         if unknown := sorted(given.keys() - known.keys()):
-            raise SettingsError(f"unknown setting {unknown[0]}; `flask settings` lists the known ones")
+            name = unknown[0]
+            raise SettingsError(
+                f"没有 {name} 这个设置，可用 `flask settings` 查看全部设置",
+                f"unknown setting {name}; `flask settings` lists the known ones",
+            )
         values = {known[name].name: _read(name, known[name], text) for name, text in given.items() if text != ""}
         return cls(**values)
 
@@ -75,7 +81,8 @@ class Settings:
         given = str(getattr(self, name, ""))
         if given:
             if len(given) < 32:
-                raise SettingsError(f"LINLI_{name.upper()} needs at least 32 characters")
+                setting = f"LINLI_{name.upper()}"
+                raise SettingsError(f"{setting} 至少需要 32 个字符", f"{setting} needs at least 32 characters")
             return given
         return kept_secret(self.data / "secrets" / name)
 
@@ -120,20 +127,29 @@ def kept_secret(path: Path) -> str:
             draft.unlink()
     secret = path.read_text().strip()
     if len(secret) < 32:
-        raise SettingsError(f"{path} must hold a secret of at least 32 characters; remove the file to have a new one drawn")
+        raise SettingsError(
+            f"{path} 中的密钥至少需要 32 个字符；删除该文件后会重新生成",
+            f"{path} must hold a secret of at least 32 characters; remove the file to have a new one drawn",
+        )
     return secret
 
 
 def _read(name: str, spec: Any, text: str) -> Any:
-    kind, limits = spec.type, spec.metadata
-    if kind is int:
-        try:
-            value: Any = int(text)
-        except ValueError:
-            raise SettingsError(f"{name} must be a whole number, not {text!r}") from None
-        if (limits["low"] is not None and value < limits["low"]) or (limits["high"] is not None and value > limits["high"]):
-            raise SettingsError(f"{name} must be from {limits['low']} to {limits['high']}, not {value}")
-        return value
-    if limits["choices"] and text not in limits["choices"]:
-        raise SettingsError(f"{name} must be one of {', '.join(limits['choices'])}, not {text!r}")
-    return Path(text) if kind is Path else text
+    if spec.type is int:
+        return _number(name, spec.metadata["low"], spec.metadata["high"], text)
+    if (choices := spec.metadata["choices"]) and text not in choices:
+        allowed = ", ".join(choices)
+        raise SettingsError(f"{name} 只能是 {allowed} 之一，不能是 {text!r}", f"{name} must be one of {allowed}, not {text!r}")
+    return Path(text) if spec.type is Path else text
+
+
+def _number(name: str, low: int | None, high: int | None, text: str) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise SettingsError(f"{name} 必须是整数，不能是 {text!r}", f"{name} must be a whole number, not {text!r}") from None
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise SettingsError(
+            f"{name} 必须在 {low} 到 {high} 之间，不能是 {value}", f"{name} must be from {low} to {high}, not {value}"
+        )
+    return value

@@ -6,14 +6,16 @@ import signal
 import sys
 from collections.abc import Coroutine
 from dataclasses import replace
+from pathlib import Path
 
-from community.core.settings import Settings, SettingsError
+from community.core.settings import Settings
+from community.core.terminal import OperatorError
 from community.run import welcome
 from community.run.launcher import Launcher
 from community.run.lock import owned
 from community.run.orphans import end_with_parent
 from community.run.output import Output
-from community.run.text import LaunchError, Text
+from community.run.text import Text, unusable_folder
 
 
 def main() -> int:
@@ -22,12 +24,28 @@ def main() -> int:
         end_with_parent(signal.SIGTERM)  # a `make` that is killed takes the community with it
     try:
         settings = Settings.from_env()
-        settings = replace(settings, data=settings.data.resolve())
-        with owned(settings.data), Output(settings.data / "log") as output:
-            return asyncio.run(_run(Launcher(settings, output), settings, output))
-    except (LaunchError, SettingsError) as error:
+        return _launch(replace(settings, data=settings.data.resolve()))
+    except OperatorError as error:
         print(f"✗ {error}", file=sys.stderr)
         return 1
+
+
+def _launch(settings: Settings) -> int:
+    try:
+        with owned(settings.data), Output(settings.data / "log") as output:
+            return asyncio.run(_run(Launcher(settings, output), settings, output))
+    except OSError as error:
+        if _concerns(error, settings.data):
+            raise unusable_folder(settings.data, error) from None
+        raise
+
+
+def _concerns(error: OSError, folder: Path) -> bool:
+    """Whether the error is about the folder, something in it, or a folder on the way to it."""
+    if not isinstance(error.filename, str):
+        return False
+    place = Path(error.filename)
+    return place.is_relative_to(folder) or folder.is_relative_to(place)
 
 
 async def _run(launcher: Launcher, settings: Settings, output: Output) -> int:

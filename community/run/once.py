@@ -12,9 +12,14 @@ from community.run.orphans import end_with_parent
 from community.run.output import Output
 from community.run.text import LaunchError
 
+EX_OPERATOR = 78  # EX_CONFIG of sysexits.h: the step's last line tells the operator what to do
+
 
 async def run(program: Program, output: Output) -> None:
-    """Run a program with its lines in the log; raises LaunchError, after showing its last lines, if it fails."""
+    """Run a program with its lines in the log; raises LaunchError if it fails.
+
+    A step that ends with EX_OPERATOR has said why in its last line; of any other the last lines are shown.
+    """
     name = program.name
     process = await asyncio.create_subprocess_exec(
         *program.command(),
@@ -35,6 +40,8 @@ async def run(program: Program, output: Output) -> None:
     lines = said.decode(errors="replace").splitlines()
     for line in lines:
         output.keep(name, line)
+    if process.returncode == EX_OPERATOR and lines:
+        raise LaunchError(lines[-1], lines[-1])
     if process.returncode != 0:
         for line in lines[-30:]:
             output.say(line)

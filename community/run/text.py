@@ -1,21 +1,20 @@
-"""Sentences for the person at the terminal, in the language of the setting `lang`."""
+"""Why a start ends: each reason is one line, in the language of the setting `lang`."""
 
-import os
-from typing import NamedTuple
+from pathlib import Path
 
+from community.core.terminal import OperatorError, Text
 
-class Text(NamedTuple):
-    """A sentence in both languages; `str()` gives the one asked for."""
-
-    zh: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.en if os.environ.get("LINLI_LANG") == "en" else self.zh
+__all__ = ["LaunchError", "Text", "unusable_folder"]
 
 
-class LaunchError(Exception):
-    """The start cannot go on; the message is one line that says what to do."""
+class LaunchError(OperatorError):
+    """The start cannot go on."""
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(str(Text(zh, en)))
+
+def unusable_folder(folder: Path, error: OSError) -> LaunchError:
+    """Say that the data folder cannot be made or written."""
+    return LaunchError(
+        f"数据文件夹 {folder} 无法写入：{error.strerror}。请给当前用户写入权限，或用 LINLI_DATA 换一个文件夹。",
+        f"The data folder {folder} cannot be written: {error.strerror}. "
+        "Allow this user to write it, or choose another with LINLI_DATA.",
+    )

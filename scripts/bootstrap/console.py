@@ -23,9 +23,20 @@ class Text(NamedTuple):
 
 
 def log_folder() -> Path:
-    """The folder for installation logs, below the data folder; made if missing."""
-    folder = Path(os.environ.get("LINLI_DATA") or ROOT / "data") / "log"
-    folder.mkdir(parents=True, exist_ok=True)
+    """The folder for installation logs, below the data folder; made if missing. Ends the program if it cannot be written."""
+    data = Path(os.environ.get("LINLI_DATA") or ROOT / "data")
+    folder = data / "log"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "bootstrap.lock").touch()
+    except OSError as error:
+        fail(
+            Text(
+                f"数据文件夹 {data} 无法写入：{error.strerror}。请给当前用户写入权限，或用 LINLI_DATA 换一个文件夹。",
+                f"The data folder {data} cannot be written: {error.strerror}. Allow this user to write it, or choose another "
+                "with LINLI_DATA.",
+            )
+        )
     return folder
 
 

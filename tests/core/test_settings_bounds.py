@@ -27,23 +27,29 @@ def test_an_empty_variable_means_the_default() -> None:
     assert Settings.from_env({"LINLI_PORT": ""}).port == Settings().port
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "sentence"),
-    [
-        ("LINLI_PROT", "8000", "unknown setting LINLI_PROT"),
-        ("LINLI_PORT", "eighty", "LINLI_PORT must be a whole number, not 'eighty'"),
-        ("LINLI_PORT", "1.5", "LINLI_PORT must be a whole number"),
-        ("LINLI_PORT", "0", "LINLI_PORT must be from 1 to 65535, not 0"),
-        ("LINLI_PORT", "65536", "LINLI_PORT must be from 1 to 65535, not 65536"),
-        ("LINLI_ENV", "prod", "LINLI_ENV must be one of development, production, test, not 'prod'"),
-        ("LINLI_LOG_LEVEL", "INFO", "LINLI_LOG_LEVEL must be one of debug"),
-    ],
-)
-def test_what_is_wrong_is_said_in_one_line(name: str, value: str, sentence: str) -> None:
-    with pytest.raises(SettingsError) as caught:
-        Settings.from_env({name: value})
-    assert str(caught.value).startswith(sentence)
-    assert "\n" not in str(caught.value)
+WRONG = [
+    ("LINLI_PROT", "8000", "没有 LINLI_PROT 这个设置", "unknown setting LINLI_PROT"),
+    ("LINLI_PORT", "eighty", "LINLI_PORT 必须是整数，不能是 'eighty'", "LINLI_PORT must be a whole number, not 'eighty'"),
+    ("LINLI_PORT", "1.5", "LINLI_PORT 必须是整数", "LINLI_PORT must be a whole number"),
+    ("LINLI_PORT", "0", "LINLI_PORT 必须在 1 到 65535 之间，不能是 0", "LINLI_PORT must be from 1 to 65535, not 0"),
+    ("LINLI_PORT", "65536", "LINLI_PORT 必须在 1 到 65535 之间", "LINLI_PORT must be from 1 to 65535, not 65536"),
+    ("LINLI_ENV", "prod", "LINLI_ENV 只能是 development, production, test 之一", "LINLI_ENV must be one of development"),
+    ("LINLI_LOG_LEVEL", "INFO", "LINLI_LOG_LEVEL 只能是 debug", "LINLI_LOG_LEVEL must be one of debug"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "chinese", "english"), WRONG)
+def test_what_is_wrong_is_said_in_one_line_in_the_language_asked_for(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, chinese: str, english: str
+) -> None:
+    for language, sentence in ((None, chinese), ("zh", chinese), ("en", english)):
+        monkeypatch.delenv("LINLI_LANG", raising=False)
+        if language:
+            monkeypatch.setenv("LINLI_LANG", language)
+        with pytest.raises(SettingsError) as caught:
+            Settings.from_env({name: value})
+        assert str(caught.value).startswith(sentence)
+        assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize("spec", fields(Settings), ids=lambda spec: spec.name)
@@ -79,7 +85,7 @@ def test_a_kept_secret_is_readable_by_its_owner_alone(tmp_path: Path) -> None:
 def test_a_given_secret_needs_32_characters(tmp_path: Path, length: int) -> None:
     settings = Settings(data=tmp_path, secret_key="x" * length)
     if length < 32:
-        with pytest.raises(SettingsError, match="LINLI_SECRET_KEY needs at least 32"):
+        with pytest.raises(SettingsError, match="LINLI_SECRET_KEY 至少需要 32"):
             settings.secret()
     else:
         assert settings.secret() == "x" * 32
@@ -88,7 +94,7 @@ def test_a_given_secret_needs_32_characters(tmp_path: Path, length: int) -> None
 @pytest.mark.parametrize("content", ["", "\n", "short"])
 def test_a_secret_file_that_holds_no_secret_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "key").write_text(content)
-    with pytest.raises(SettingsError, match="at least 32"):
+    with pytest.raises(SettingsError, match="至少需要 32"):
         kept_secret(tmp_path / "key")
 
 

@@ -35,6 +35,22 @@ def test_a_failed_step_shows_its_output_and_ends_with_status_1(capsys: pytest.Ca
     assert str(data_folder / "log/step.log") in shown.err.splitlines()[-1]
 
 
+def test_a_data_folder_that_cannot_be_written_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    for language, sentence in (("zh", "无法写入"), ("en", "cannot be written")):
+        monkeypatch.setenv("LINLI_DATA", str(tmp_path / "file"))
+        monkeypatch.setenv("LINLI_LANG", language)
+        with pytest.raises(SystemExit) as ended:
+            bootstrap.main(["dev"])
+        shown = capsys.readouterr().err
+        assert ended.value.code == 1
+        assert len(shown.splitlines()) == 1
+        assert sentence in shown
+        assert str(tmp_path / "file") in shown
+
+
 def test_english_messages_are_given_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(Text("安装", "Install")) == "安装"
     monkeypatch.setenv("LINLI_LANG", "en")

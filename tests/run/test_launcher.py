@@ -144,6 +144,35 @@ def test_a_busy_mqtt_port_is_said_in_one_line_and_nothing_is_started(tmp_path: P
             assert port in refused.said
 
 
+def test_a_data_folder_that_cannot_be_written_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file/below", Path("/proc/linli/data")):
+        with launched(folder) as refused:
+            assert refused.process.wait(START) == 1
+            assert refused.complaint().startswith(f"✗ 数据文件夹 {folder} 无法写入")
+            assert refused.said.count("\n") == 1
+            assert "LINLI_DATA" in refused.said
+
+
+@pytest.mark.parametrize(
+    ("url", "zh", "en"),
+    [
+        ("postgresql+psycopg://linli:a-secret@127.0.0.1:1/linli", "无法连接数据库", "takes no connection"),
+        ("sqlite:////proc/linli.db", "无法连接数据库", "takes no connection"),
+        ("postgres://linli:a-secret@127.0.0.1/linli", "LINLI_DATABASE_URL 无法使用", "LINLI_DATABASE_URL cannot be used"),
+        ("linli", "LINLI_DATABASE_URL 无法使用", "LINLI_DATABASE_URL cannot be used"),
+    ],
+)
+def test_a_database_out_of_reach_is_said_in_one_line_without_its_password(tmp_path: Path, url: str, zh: str, en: str) -> None:
+    for language, sentence in (("zh", zh), ("en", en)):
+        with launched(tmp_path, LINLI_DATABASE_URL=url, LINLI_LANG=language) as refused:
+            assert refused.process.wait(START) == 1
+            assert sentence in refused.complaint()
+            assert refused.said.count("\n") == 1
+            assert "LINLI_DATABASE_URL" in refused.said
+            assert "a-secret" not in refused.said
+
+
 @pytest.mark.parametrize(("name", "value"), [("LINLI_PORT", "70000"), ("LINLI_WORKERS", "many"), ("LINLI_NO_SUCH", "1")])
 def test_a_wrong_setting_is_said_in_one_line(tmp_path: Path, name: str, value: str) -> None:
     with launched(tmp_path, **{name: value}) as wrong:
