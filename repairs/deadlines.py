@@ -1,11 +1,18 @@
-"""When somebody should have answered and when it should be repaired. All in running time: calendars of working hours come later."""
+"""When somebody should have answered and when it should be repaired. All in running time: calendars of working hours come later.
+
+A ticket is overdue while its clock runs past its promise, that is, while somebody is late now. The clock stands on hold, and it
+ends with the resolution: the promise is kept or broken by then, and what follows is the resident's time. If the resident
+answers "not fixed", a fresh clock starts. Counts, lists, queues and views all ask here.
+"""
 
 from datetime import datetime, timedelta
 from math import floor
 from typing import Protocol
 
+from sqlalchemy import ColumnElement
+
 from repairs.models import Category, Ticket, Urgency
-from repairs.workflow import UNRESOLVED, State
+from repairs.workflow import RUNNING, State
 
 URGENT_SHARE = 0.5  # an urgent ticket has half of its category's usual time
 
@@ -46,8 +53,13 @@ class Timed(Protocol):
 
 
 def is_overdue(ticket: Timed, moment: datetime) -> bool:
-    """Say whether a ticket should have been repaired by now; a clock that stands still makes nothing late."""
-    return ticket.state in UNRESOLVED and ticket.held_at is None and ticket.due_at < moment
+    """Say whether a ticket should have been repaired by now."""
+    return ticket.state in RUNNING and ticket.due_at < moment
+
+
+def overdue(moment: datetime) -> ColumnElement[bool]:
+    """Return the same as a condition on tickets; that they are open is said too, because the partial indexes need it."""
+    return Ticket.ended_at.is_(None) & Ticket.state.in_(RUNNING) & (Ticket.due_at < moment)
 
 
 def minutes_left(ticket: Timed, moment: datetime) -> int:

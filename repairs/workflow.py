@@ -81,6 +81,7 @@ STAY = None  # the action leaves a trace and the state as it is
 HAS_WORKER = (S.ASSIGNED, S.ACCEPTED, S.ON_THE_WAY, S.IN_PROGRESS, S.ON_HOLD)
 WAITS_FOR_WORKER = (S.SUBMITTED, S.RETURNED, S.REOPENED)
 UNRESOLVED = WAITS_FOR_WORKER + HAS_WORKER
+RUNNING = tuple(state for state in UNRESOLVED if state is not S.ON_HOLD)  # the states in which the clock runs
 ENDED = (S.CLOSED, S.CLOSED_UNFIXED, S.CANCELLED)
 OPEN = tuple(state for state in State if state not in ENDED)
 

@@ -10,8 +10,9 @@ from sqlalchemy import case, func, select
 from community import queries as community_queries
 from community.core.auth import Place
 from community.core.uow import UnitOfWork
+from repairs.deadlines import overdue
 from repairs.models import Rating, Ticket
-from repairs.queries.lists import is_late, is_open
+from repairs.queries.lists import is_open
 from repairs.workflow import WAITS_FOR_WORKER, State
 
 
@@ -26,7 +27,7 @@ def statistics(uow: UnitOfWork, community_id: UUID) -> dict[str, Any]:
 def _open(uow: UnitOfWork, community_id: UUID) -> dict[str, int]:
     counted = {
         "unassigned": Ticket.state.in_(WAITS_FOR_WORKER) & Ticket.assignee_id.is_(None),
-        "overdue": is_late(uow),
+        "overdue": overdue(uow.now),
         "waiting_confirmation": Ticket.state == State.RESOLVED,
     }
     sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in counted.items()]

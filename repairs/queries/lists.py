@@ -8,9 +8,10 @@ from sqlalchemy import ColumnElement, desc, or_
 
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
+from repairs import deadlines
 from repairs.models import Ticket
 from repairs.queries.views import TICKET_ROWS, View, views
-from repairs.workflow import UNRESOLVED, State
+from repairs.workflow import State
 
 SORTS: dict[str, tuple[Any, ...]] = {
     "due": (Ticket.due_at, Ticket.id),
@@ -46,7 +47,7 @@ def tickets(
     if reporter_id is not None:
         query = query.where(Ticket.reporter_id == reporter_id)
     if overdue is not None:
-        late = is_late(uow)
+        late = deadlines.overdue(uow.now)
         query = query.where(late if overdue else ~late)
     if q.strip():
         query = query.where(_mentions(q.strip()))
@@ -63,12 +64,6 @@ def scope(uow: UnitOfWork) -> ColumnElement[bool]:
 def is_open() -> ColumnElement[bool]:
     """Return the condition for tickets that have not ended; in this form it fits the partial indexes."""
     return Ticket.ended_at.is_(None)
-
-
-def is_late(uow: UnitOfWork) -> ColumnElement[bool]:
-    """Return the condition for tickets past their deadline; the same rule as `deadlines.is_overdue`."""
-    running = tuple(state for state in UNRESOLVED if state is not State.ON_HOLD)
-    return is_open() & Ticket.state.in_(running) & (Ticket.due_at < uow.now)
 
 
 def _mentions(q: str) -> ColumnElement[bool]:

@@ -79,7 +79,7 @@ class TicketOut(Schema):
     updated_at = ma.fields.AwareDateTime()
     due_at = ma.fields.AwareDateTime()
     response_due_at = ma.fields.AwareDateTime()
-    overdue = ma.fields.Boolean()
+    overdue = ma.fields.Boolean(metadata={"description": "its clock runs and is past `due_at`; never on hold or once resolved"})
     on_hold_until = ma.fields.AwareDateTime(allow_none=True)
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
     rating = ma.fields.Nested(RatingOut, allow_none=True)

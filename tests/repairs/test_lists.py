@@ -113,6 +113,24 @@ def test_overdue_is_the_same_in_lists_and_tickets(desk: Desk, estate: Estate) ->
         assert shown == {late["id"]: True, held["id"]: False, done["id"]: False}
 
 
+def test_counts_lists_and_views_agree_on_what_is_late_in_every_state(desk: Desk, estate: Estate) -> None:
+    with time_machine.travel("2026-11-22T02:00:00+00:00", tick=False) as clock:
+        running = [desk.report(), desk.assigned(), desk.in_progress()]
+        standing = [desk.in_progress(), desk.resolved(), desk.closed()]
+        desk.do(estate.worker, standing[0], "hold", reason="等配件", until="2026-12-25T02:00:00Z")
+        clock.shift(timedelta(days=20))
+        desk.sign_in_again()
+        manager = desk.as_(estate.manager)
+        shown = {t["id"]: t["overdue"] for t in manager.get("tickets").json["items"]}
+        late = {t["id"] for t in running}
+        assert shown == {t["id"]: t["id"] in late for t in running + standing}
+        assert set(ids(manager.get("tickets?overdue=true"))) == late
+        assert set(ids(manager.get("tickets?overdue=false"))) == shown.keys() - late
+        assert manager.get(f"statistics/tickets?community_id={estate.community_id}").json["overdue"] == 3
+        queue = {t["id"]: t["overdue"] for t in desk.as_(estate.worker).get("queue").json["items"]}
+        assert queue == {t["id"]: t["id"] in late for t in [*running[1:], standing[0]]}
+
+
 def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(app: Flask, desk: Desk, estate: Estate) -> None:
     client = desk.as_(estate.manager)
     costs = []

@@ -2025,6 +2025,7 @@ export interface components {
             due_at?: string;
             /** Format: date-time */
             response_due_at?: string;
+            /** @description its clock runs and is past `due_at`; never on hold or once resolved */
             overdue?: boolean;
             /** Format: date-time */
             on_hold_until?: string | null;
@@ -2314,6 +2315,7 @@ export interface components {
             due_at?: string;
             /** Format: date-time */
             response_due_at?: string;
+            /** @description its clock runs and is past `due_at`; never on hold or once resolved */
             overdue?: boolean;
             /** Format: date-time */
             on_hold_until?: string | null;

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { ACTION, nextAction, otherActions, STATE } from './look'
+import { ACTION, isRunning, nextAction, otherActions, STATE } from './look'
+import { promiseOf } from './promise'
+import type { Ticket, TicketState } from '@/api/types'
 import en from '@/i18n/en'
 import zh from '@/i18n/zh-CN'
 
@@ -16,6 +18,18 @@ it('there is no big button where it is somebody else’s turn', () => {
 
 it('every offered action is shown exactly once', () => {
   expect(otherActions('worker', ['accept', 'return', 'transfer'])).toEqual(['transfer', 'return'])
+})
+
+it('the clock runs until the work is said to be done, and stands while it is on hold', () => {
+  const running = Object.keys(STATE).filter((state) => isRunning({ state: state as TicketState }))
+  expect(running.sort()).toEqual(['accepted', 'assigned', 'in_progress', 'on_the_way', 'reopened', 'returned', 'submitted'])
+})
+
+it('a resolved or waiting ticket is never said to be late', () => {
+  const ticket = { due_at: '2026-11-22T00:00:00Z', on_hold_until: null, assignee: { name: '王' } }
+  const now = Date.parse('2026-11-23T00:00:00Z')
+  const late = (state: TicketState) => promiseOf({ ...ticket, state } as Ticket, now).includes('超时')
+  expect((['in_progress', 'resolved', 'on_hold', 'closed'] as const).map(late)).toEqual([true, false, false, false])
 })
 
 it('every state and action has its words in both languages', () => {

@@ -20,6 +20,9 @@ export const STATE: Record<TicketState, { tone: StateTone; icon: IconName }> = {
 }
 
 const OVER: TicketState[] = ['closed', 'closed_unfixed', 'cancelled']
+/** The states in which the ticket's clock runs; on hold it stands, and a resolved ticket waits for the resident, not the worker. */
+const RUNNING: TicketState[] = ['submitted', 'assigned', 'returned', 'accepted', 'on_the_way', 'in_progress', 'reopened']
+export const isRunning = (ticket: Pick<Ticket, 'state'>) => RUNNING.includes(ticket.state)
 export const isOver = (ticket: Pick<Ticket, 'state'>) => OVER.includes(ticket.state)
 
 /** What an action must be told before it is sent. */

@@ -1,4 +1,5 @@
 /** The one sentence at the head of a ticket. */
+import { isRunning } from './look'
 import type { Ticket } from '@/api/types'
 import { i18n } from '@/i18n'
 import { remaining, when } from '@/shared/time'
@@ -10,6 +11,5 @@ export function promiseOf(ticket: Ticket, now: number, staff = false): string {
   if (ticket.state === 'on_hold' && ticket.on_hold_until) return t('ticket.promise.on_hold_until', { when: when(ticket.on_hold_until, now) })
   if (staff && ticket.state === 'resolved') return t('ticket.promise.resolvedStaff', { who })
   const sentence = t(`ticket.promise.${ticket.state}`, { who })
-  const counted = ['submitted', 'assigned', 'accepted', 'on_the_way', 'in_progress', 'reopened', 'returned'].includes(ticket.state)
-  return counted ? `${sentence} · ${remaining(ticket.due_at, now)}` : sentence
+  return isRunning(ticket) ? `${sentence} · ${remaining(ticket.due_at, now)}` : sentence
 }
