@@ -1,10 +1,13 @@
 """Memberships: asked for, decided by another person, ended."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from community.core import ratelimit
+from community.core.auth import Actor
 from community.core.errors import NotFound
-from community.core.http import Blueprint
+from community.core.http import Begin, Blueprint
 from community.core.paging import Page
 from community.core.uow import UnitOfWork
 from community.models import Membership
@@ -20,6 +23,8 @@ from community.schemas.memberships import (
 from community.services import memberships
 
 blp = Blueprint("memberships", __name__, url_prefix="/api/v1/memberships", description="Who belongs where")
+
+STAFF_PER_HOUR = 30
 
 
 @blp.get("/", operation="memberships.list", query=MembershipQuery, returns=MembershipOut, page=True)
@@ -68,7 +73,12 @@ def end(uow: UnitOfWork, membership_id: UUID, data: dict[str, Any]) -> Membershi
     return memberships.end(uow, membership_id, **data)
 
 
-@blp.post("/staff", operation="memberships.staff", body=StaffIn, returns=(201, MembershipOut))
-def add_staff(uow: UnitOfWork, data: dict[str, Any]) -> Membership:
-    """Give a person a role at work. Managers give `grid_worker` and `control_room` in their own community."""
-    return memberships.add_staff(uow, **data)
+@blp.post("/staff", operation="memberships.staff", body=StaffIn, returns=(201, MembershipOut), begins_late=True)
+def add_staff(actor: Actor, begin: Begin, data: dict[str, Any]) -> Membership:
+    """Give another person a role at work. Managers give `grid_worker` and `control_room` in their own community.
+
+    A number registered under another name answers 409 `person.name_conflict`, so that a mistyped one makes no stranger staff.
+    Because that tells that the number has an account, there are 30 tries an hour.
+    """
+    ratelimit.hit(f"staff:{actor.id}", STAFF_PER_HOUR, timedelta(hours=1))
+    return memberships.add_staff(begin(), **data)

@@ -28,7 +28,8 @@ from community.schemas.places import (
 communities = Blueprint("communities", __name__, url_prefix="/api/v1/communities", description="Communities")
 homes = Blueprint("homes", __name__, url_prefix="/api/v1/homes", description="Homes")
 
-LOOKUPS, MINUTE = 30, timedelta(minutes=1)
+LOOKUPS, LOOKUPS_A_DAY = 30, 100  # a person looks for one community and one home; more is somebody drawing up a list
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @communities.get("/", operation="communities.list", query=CommunityQuery, returns=CommunityOut, page=True)
@@ -40,7 +41,7 @@ def list_communities(uow: UnitOfWork, query: dict[str, Any]) -> Page[Community]:
 @communities.get("/lookup", operation="communities.lookup", query=CommunityLookup, returns=CommunitiesFound, own_transactions=True)
 def look_up_community(actor: Actor, query: dict[str, Any]) -> dict[str, Sequence[Community]]:
     """Find a community by its exact name, for somebody who is not yet bound to a home there."""
-    ratelimit.hit(f"lookup:{actor.person_id}", LOOKUPS, MINUTE)
+    _count_lookup(actor)
     with unit_of_work(actor, read_only=True) as uow:
         return {"items": lists.communities_named(uow.session, query["q"])}
 
@@ -66,8 +67,8 @@ def list_homes(uow: UnitOfWork, query: dict[str, Any]) -> Page[Home]:
 
 @homes.get("/lookup", operation="homes.lookup", query=HomeLookup, returns=HomesFound, own_transactions=True)
 def look_up_home(actor: Actor, query: dict[str, Any]) -> dict[str, Sequence[Home]]:
-    """Find a home by its exact label or number, in order to ask to be bound to it."""
-    ratelimit.hit(f"lookup:{actor.person_id}", LOOKUPS, MINUTE)
+    """Find a home by its exact label or number, in order to ask to be bound to it. Says nothing of who lives there."""
+    _count_lookup(actor)
     with unit_of_work(actor, read_only=True) as uow:
         return {"items": lists.homes_named(uow.session, query["community_id"], query["q"])}
 
@@ -78,6 +79,11 @@ def read_home(uow: UnitOfWork, home_id: UUID) -> Home:
     home = queries.find_home(uow.session, home_id)
     uow.actor.require("homes.read", home.place)
     return home
+
+
+def _count_lookup(actor: Actor) -> None:
+    ratelimit.hit(f"lookup:{actor.person_id}", LOOKUPS, MINUTE)
+    ratelimit.hit(f"lookup:day:{actor.person_id}", LOOKUPS_A_DAY, DAY)
 
 
 def _community(uow: UnitOfWork, operation: str, community_id: UUID) -> Community:

@@ -109,15 +109,19 @@ def add_staff(
     community_id: UUID | None = None,
     district_id: UUID | None = None,
 ) -> Membership:
-    """Give a person a role at work, in force at once.
+    """Give another person a role at work, in force at once, audited and told to all managers of the place.
 
-    Raises RoleNotAllowed for what the actor may not give, WrongPlace for a role without its place, AlreadyBound for one held.
+    No second person is asked, because no role that managers give carries a right that they lack (ADR 7; the tests hold the
+    table to it). Raises OwnRequest for the actor's own account, RoleNotAllowed for what the actor may not give, WrongPlace for
+    a role without its place, AlreadyBound for one held.
     """
     place = _place_of_work(uow, role, community_id, district_id)
     uow.actor.require("memberships.staff", place)
     if role not in MANAGER_GIVES and not _administers(uow):
         raise RoleNotAllowed
     person = find_or_create(uow, phone=phones.normalise(phone), name=name)
+    if person.id == uow.actor.id:
+        raise OwnRequest
     uow.session.refresh(person, with_for_update=ROW_LOCK)
     _refuse_same_role(uow, person.id, role, community_id, district_id)
     membership = Membership(

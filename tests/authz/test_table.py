@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from community.core.auth import COMMUNITY
 from community.core.ids import new_id
+from community.policies import Role
+from community.services.memberships import MANAGER_GIVES
 from tests.authz.test_foreign_community import operations
 from tests.support.clients import Client
 from tests.support.estate import Estate
 
+MANAGER = Role.PROPERTY_MANAGER
 ROLE_OF = {
     "resident": "resident",
     "worker": "grid_worker",
@@ -58,6 +62,15 @@ def test_nobody_without_a_sign_in_gets_past_the_door(client: Client, document: d
         if answer.status_code != 401 or answer.json["code"] != "auth.required":
             let_in.append(f"{method} {path} → {answer.status_code}")
     assert not let_in, "\n".join(let_in)
+
+
+@pytest.mark.parametrize("given", sorted(MANAGER_GIVES))
+def test_a_role_that_managers_give_carries_no_right_that_they_lack(app: Flask, given: Role) -> None:
+    """Otherwise a manager with a second phone would gain by it; such a role needs a second person's approval (ADR 7)."""
+    table = app.extensions["linli"].operations
+    beyond = [name for name, rule in table.items() if given in rule.roles and COMMUNITY not in rule.roles.get(MANAGER, ())]
+    gained = [name for name in beyond if set(table[name].roles[given]) - set(table[name].roles.get(MANAGER, ()))]
+    assert gained == []
 
 
 @pytest.mark.parametrize("token", ["", "x", "eyJhbGciOiJub25lIn0.e30.", "Bearer"])

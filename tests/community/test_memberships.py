@@ -273,6 +273,34 @@ class TestStaff:
         assert (answer.status_code, answer.json["code"]) == (409, "person.name_conflict")
         assert CANARY not in answer.text
 
+    @pytest.mark.parametrize(("who", "role"), [("manager", "control_room"), ("admin", "property_manager")])
+    def test_nobody_gives_a_role_to_themselves(self, client: Client, estate: Estate, read: Any, who: str, role: str) -> None:
+        person = getattr(estate, who)
+        name = read(lambda session: session.get(Person, person).name)
+        body = {"phone": estate.phones[person], "name": name, "role": role, "community_id": str(estate.community_id)}
+        answer = client.as_(person).post("/memberships/staff", body)
+        assert (answer.status_code, answer.json["code"]) == (403, "membership.own_request")
+        assert role not in {m["role"] for m in client.as_(person).get("/me").json["memberships"]}
+
+    def test_a_role_given_is_on_record_and_told_to_every_manager(
+        self, client: Client, estate: Estate, read: Any, relay: Callable[[], Any]
+    ) -> None:
+        given = self.give(client, estate.manager, role="control_room", community_id=estate.community_id).json
+        relay()
+        assert told(read)[estate.second_manager] == ["active"]
+        line = client.as_(estate.second_manager).get(f"/audit?community_id={estate.community_id}").json["items"][0]
+        assert (line["action"], line["actor_id"], line["subject_id"]) == ("memberships.staff", str(estate.manager), given["id"])
+
+    def test_asking_for_registered_numbers_is_limited(
+        self, client: Client, estate: Estate, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("community.routes.memberships.STAFF_PER_HOUR", 2)
+        body = {"name": "新同事", "role": "grid_worker", "community_id": str(estate.community_id)}
+        numbers = [estate.phones[estate.resident], estate.phones[estate.neighbour], estate.phones[estate.foreign.resident]]
+        answers = [client.as_(estate.manager).post("/memberships/staff", body | {"phone": number}) for number in numbers]
+        assert [answer.status_code for answer in answers] == [409, 409, 429]
+        assert client.as_(estate.second_manager).post("/memberships/staff", body | {"phone": numbers[0]}).status_code == 409
+
 
 def told(read: Any) -> dict[UUID, list[str]]:
     entries = read(lambda session: session.scalars(select(FeedEntry).order_by(FeedEntry.seq)).all())

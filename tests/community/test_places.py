@@ -1,8 +1,10 @@
 """Places: who sees which, and how somebody finds a home to be bound to."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from community import queries
 from tests.support.clients import Client
@@ -117,6 +119,27 @@ def test_looking_up_is_limited_and_needs_a_sign_in(client: Client, estate: Estat
     assert [stranger.get(path).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert client.as_(estate.resident).get(path).status_code == 200
     assert client.get(path).status_code == 401
+
+
+def test_looking_up_is_limited_by_the_day_over_communities_and_homes(
+    client: Client, estate: Estate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("community.routes.places.LOOKUPS_A_DAY", 3)
+    home, community = f"/homes/lookup?community_id={estate.community_id}&q=1203", "/communities/lookup?q=白象街1号"
+    with time_machine.travel("2026-11-22T08:00:00+00:00", tick=False) as clock:
+        stranger = client.as_(estate.stranger)
+        for path, status in ((home, 200), (community, 200), (home, 200), (home, 429), (community, 429)):
+            clock.shift(timedelta(minutes=2))
+            assert stranger.get(path).status_code == status
+        refused = stranger.get(home)
+        assert 0 < int(refused.headers["Retry-After"]) <= 86400
+
+
+def test_what_is_found_says_nothing_of_who_lives_there(client: Client, estate: Estate) -> None:
+    answer = client.as_(estate.stranger).get(f"/homes/lookup?community_id={estate.community_id}&q=1203")
+    (found,) = answer.json["items"]
+    assert set(found) == {"id", "label", "number", "floor", "building", "entrance", "community_id"}
+    assert "王芳" not in answer.text
 
 
 class TestQueries:

@@ -265,7 +265,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find a home by its exact label or number, in order to ask to be bound to it. */
+        /** Find a home by its exact label or number, in order to ask to be bound to it. Says nothing of who lives there. */
         get: operations["homes.lookup"];
         put?: never;
         post?: never;
@@ -416,7 +416,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a person a role at work. Managers give `grid_worker` and `control_room` in their own community. */
+        /**
+         * Give another person a role at work. Managers give `grid_worker` and `control_room` in their own community.
+         * @description A number registered under another name answers 409 `person.name_conflict`, so that a mistyped one makes no stranger staff.
+         *     Because that tells that the number has an account, there are 30 tries an hour.
+         */
         post: operations["memberships.staff"];
         delete?: never;
         options?: never;
