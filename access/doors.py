@@ -1,8 +1,10 @@
 """Doors come and go with their panels, and show what those report."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -77,12 +79,11 @@ def _orphan(uow: UnitOfWork, panel: Panel, number: int) -> Door | None:
 
 def _new_door(uow: UnitOfWork, panel: Panel, number: int) -> Door:
     gate = panel.entrance_id is None
-    name = (panel.label or "大门") if gate else "单元门"
     door = Door(
         community_id=panel.community_id,
         entrance_id=panel.entrance_id,
         number=number,
-        name=name if number == 1 else f"{name}{number}",
+        name=_free_name(uow, panel, (panel.label or "大门") if gate else "单元门"),
         kind=DoorKind.GATE if gate else DoorKind.ENTRANCE,
         lock=Lock.UNKNOWN,
         phys=Phys.UNKNOWN,
@@ -91,6 +92,22 @@ def _new_door(uow: UnitOfWork, panel: Panel, number: int) -> Door:
     )
     uow.session.add(door)
     return door
+
+
+def _free_name(uow: UnitOfWork, panel: Panel, name: str) -> str:
+    """Number the second and later doors of one name at an entrance (or gates of a community): 单元门, 单元门2, 单元门3.
+
+    Two panels set up at once may find the same name free; at an entrance the constraint then stops the later, whose news is
+    delivered again.
+    """
+    beside = select(Door.name).where(Door.community_id == panel.community_id, Door.entrance_id == panel.entrance_id)
+    taken = set(uow.session.scalars(beside))
+    return next(candidate for candidate in _numbered(name) if candidate not in taken)
+
+
+def _numbered(name: str) -> Iterator[str]:
+    yield name
+    yield from (f"{name}{number}" for number in count(2))
 
 
 def _read(kind: type[E], value: Any, unknown: E) -> E:

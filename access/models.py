@@ -14,7 +14,7 @@ class Door(Model):
     """One door that a panel governs. The panel's last report is kept as it came; the true state is derived (D4)."""
 
     __tablename__ = "door"
-    __table_args__ = (UniqueConstraint("device_id", "number"),)
+    __table_args__ = (UniqueConstraint("device_id", "number"), UniqueConstraint("entrance_id", "name"))
 
     id: Mapped[Id]
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"), index=True)

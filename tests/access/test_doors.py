@@ -1,14 +1,17 @@
 """Doors come with their panels, show only what those report, and are seen by those who may."""
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from access import doors
 from access.models import Door
 from community.core.clock import now
 from tests.support.clients import Client
 from tests.support.estate import Estate
-from tests.support.house import House, PanelAt
+from tests.support.house import House, PanelAt, at_once
 from tests.support.panels import add_panel
 
 
@@ -94,6 +97,42 @@ def test_a_retired_panels_door_stays_with_its_log_and_goes_to_the_next_panel(
 
 def test_a_second_panel_at_an_entrance_does_not_take_the_firsts_door(house: House, estate: Estate, at: PanelAt) -> None:
     assert house.panel(estate.entrance_id).door != at.door
+
+
+def test_doors_at_one_entrance_have_names_of_their_own(house: House, estate: Estate, client: Client, at: PanelAt) -> None:
+    second = house.panel(estate.entrance_id)
+    house.report(at, door=2)
+    elsewhere = house.panel(estate.other_entrance_id)
+    names = {item["id"]: item["name"] for item in client.as_(estate.manager).get("doors").json["items"]}
+    assert (names[str(at.door)], names[str(second.door)], names[str(elsewhere.door)]) == ("单元门", "单元门2", "单元门")
+    assert sorted(names.values()) == ["单元门", "单元门", "单元门2", "单元门3"]
+
+
+def test_gates_of_one_label_have_names_of_their_own(house: House, estate: Estate, client: Client) -> None:
+    gates = [house.panel(None), house.panel(None)]
+    there = house.panel(None, community_id=estate.foreign.community_id)
+    resident = client.as_(estate.resident)
+    assert [shown(resident, gate.door)["name"] for gate in gates] == ["南大门", "南大门2"]
+    assert shown(client.as_(estate.foreign.resident), there.door)["name"] == "南大门"
+
+
+def test_two_panels_set_up_at_once_at_one_entrance_end_with_two_names(house: House, estate: Estate, client: Client) -> None:
+    with house.app.app_context():
+        devices = [add_panel(estate.community_id, estate.entrance_id) for _ in range(2)]
+
+    def set_up(device: str) -> bool:
+        try:
+            with house.work() as uow:
+                door = doors.set_up_door(uow, doors.Panel(device, estate.community_id, estate.entrance_id), 1)
+            return bool(door)
+        except IntegrityError:
+            return False
+
+    done = at_once(*[partial(set_up, device) for device in devices])
+    assert any(done)
+    for device, made in zip(devices, done, strict=True):
+        assert made or set_up(device)
+    assert [item["name"] for item in client.as_(estate.resident).get("doors").json["items"]] == ["单元门", "单元门2"]
 
 
 def test_a_resident_sees_own_entrance_and_gates_only(house: House, estate: Estate, client: Client, at: PanelAt) -> None:

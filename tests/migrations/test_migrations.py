@@ -10,10 +10,11 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect
+from sqlalchemy import Connection, Uuid, bindparam, inspect, text
 
 from community.app import create_app
 from community.core.db import db
+from community.core.ids import new_id
 from community.core.settings import Settings
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -49,3 +50,30 @@ def test_every_step_up_can_be_taken_back(empty_app: Flask) -> None:
     assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
     flask_migrate.upgrade(str(FOLDER))
     assert "ticket" in inspect(db.engine).get_table_names()
+
+
+def test_doors_that_were_named_alike_get_names_of_their_own(empty_app: Flask) -> None:
+    flask_migrate.upgrade(str(FOLDER), revision="0001")
+    ids = sorted(new_id() for _ in range(6))
+    place, entrances = ids[0], ids[1:3]
+    names = [(entrances[0], "单元门"), (entrances[0], "单元门"), (entrances[0], "单元门2"), (entrances[1], "单元门")]
+    columns = "id, community_id, entrance_id, number, name, kind, lock, phys, alarm, mode, tamper"
+    insert = text(f"INSERT INTO door ({columns}) VALUES (:id, :place, :entrance, 1, :name, 'entrance', 'x', 'x', 'x', 'x', false)")
+    types = [bindparam(name, type_=Uuid()) for name in ("id", "place", "entrance")]
+    doors = [{"id": new_id(), "place": place, "entrance": entrance, "name": name} for entrance, name in names]
+    with db.engine.connect() as connection:
+        _without_foreign_keys(connection)
+        connection.execute(insert.bindparams(*types), doors)
+        connection.commit()
+    flask_migrate.upgrade(str(FOLDER))
+    with db.engine.connect() as connection:
+        found = dict(connection.execute(text("SELECT id, name FROM door").columns(id=Uuid())).all())
+        assert [found[door["id"]] for door in doors] == ["单元门", "单元门3", "单元门2", "单元门"]
+
+
+def _without_foreign_keys(connection: Connection) -> None:
+    """Let rows in whose places are of no matter to the test."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")  # no transaction may have begun
+    else:
+        connection.exec_driver_sql("SET session_replication_role = replica")
