@@ -1,7 +1,7 @@
 /** Signing in, the signed-in person, and the homes and rights bound to them. */
 import { body, client } from './client'
 import { endSession, keep } from './session'
-import type { Id, Me, Membership, Page, Title } from './types'
+import type { Id, Look, Me, Membership, Page, Title } from './types'
 
 export type Credentials = { phone: string } & ({ password: string } | { code: string })
 
@@ -28,6 +28,10 @@ export const update = (change: { name?: string; locale?: 'zh-CN' | 'en' }): Prom
 export const changePassword = (current: string | null, next: string) =>
   client.POST('/api/v1/me/password', { body: { current, new: next } })
 
+/** Who looked at the person's own phone number. */
+export function looks(query: { cursor?: string; limit?: number }): Promise<Page<Look>> {
+  return body(client.GET('/api/v1/me/reveals', { params: { query } }))
+}
 export function memberships(query: { status?: Membership['status']; community_id?: Id; cursor?: string; limit?: number }): Promise<Page<Membership>> {
   return body(client.GET('/api/v1/memberships', { params: { query } }))
 }

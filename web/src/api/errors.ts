@@ -38,6 +38,9 @@ export class NetworkError extends Error {
   }
 }
 
+/** Whether it is unknown what the server did: it was not reached, or it broke while at work. Only the same request may be sent again. */
+export const unanswered = (error: unknown): boolean => error instanceof NetworkError || (error instanceof ApiError && error.status >= 500)
+
 function fallback(status: number): string {
   const known = [401, 403, 404, 409, 413, 422, 429, 503]
   return i18n.global.t(`errors.${known.includes(status) ? status : 'unknown'}`)

@@ -1,5 +1,5 @@
 /** Repair tickets: reporting, their story, and every action on them. */
-import { body, client } from './client'
+import { body, client, newKey } from './client'
 import type { Category, Comment, Id, Page, QueueItem, Ticket, TicketAction, TicketNumbers, TicketStep } from './types'
 
 export interface TicketQuery {
@@ -43,16 +43,16 @@ export function history(ticket_id: Id): Promise<{ items: TicketStep[] }> {
 export function comments(ticket_id: Id): Promise<{ items: Comment[] }> {
   return body(client.GET('/api/v1/tickets/{ticket_id}/comments', { params: { path: { ticket_id } } }))
 }
-export function comment(ticket_id: Id, text: string, attachment_ids: Id[], internal = false): Promise<Comment> {
+export function comment(ticket_id: Id, text: string, attachment_ids: Id[], internal: boolean, key: string): Promise<Comment> {
   return body(client.POST('/api/v1/tickets/{ticket_id}/comments', {
-    params: { path: { ticket_id } }, body: { text, attachment_ids, internal },
+    params: { path: { ticket_id } }, body: { text, attachment_ids, internal }, headers: { 'Idempotency-Key': key },
   }))
 }
 /** Acts on a ticket as it was seen: a version that has moved on is refused with 409 `ticket.changed`. */
-export function act(ticket: Ticket, action: TicketAction, data: Record<string, unknown>): Promise<Ticket> {
+export function act(ticket: Ticket, action: TicketAction, data: Record<string, unknown>, key = newKey()): Promise<Ticket> {
   // Every action has its own path and body; they share the answer, and the server judges what is missing.
   const path = `/api/v1/tickets/{ticket_id}/${action}` as '/api/v1/tickets/{ticket_id}/accept'
-  return body(client.POST(path, { params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data } }))
+  return body(client.POST(path, { params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data }, headers: { 'Idempotency-Key': key } }))
 }
 export const queue = (): Promise<{ items: QueueItem[] }> => body(client.GET('/api/v1/queue'))
 export function numbers(community_id: Id): Promise<TicketNumbers> {

@@ -14,6 +14,7 @@ export type Me = Schema<'MeOut'>
 export type Face = 'resident' | 'worker' | 'manage' | 'control'
 export type Membership = Schema<'MembershipOut'>
 export type Title = NonNullable<Membership['title']>
+export type Look = Schema<'RevealOut'>
 export type Person = Schema<'PersonOut'>
 export type Building = Schema<'BuildingOut'>
 export type Home = Schema<'HomeOut'>

@@ -1,4 +1,5 @@
-import { computed, onScopeDispose, reactive, ref } from 'vue'
+import { computed, onScopeDispose, reactive, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import * as account from '@/api/account'
 import { ApiError, messageOf } from '@/api/errors'
@@ -13,6 +14,8 @@ export function useSignIn() {
   const way = ref<Way>('password')
   const busy = ref(false)
   const error = ref('')
+  const sent = ref(false)
+  const { t } = useI18n()
   const router = useRouter()
   const route = useRoute()
   const me = useMe()
@@ -29,12 +32,19 @@ export function useSignIn() {
     try {
       await work()
     } catch (cause) {
-      error.value = messageOf(cause)
+      error.value = wordsFor(cause)
       if (cause instanceof ApiError && cause.retryAfter) start(cause.retryAfter)
     } finally {
       busy.value = false
     }
   }
+
+  /** The server says of both ways alike that something is wrong; here it is known which way was taken. */
+  function wordsFor(cause: unknown): string {
+    const wrong = cause instanceof ApiError && cause.code === 'auth.bad_credentials'
+    return wrong ? t(`login.${way.value}Wrong`) : messageOf(cause)
+  }
+  watch([way, () => form.phone], () => { error.value = ''; sent.value = false })
 
   const submit = () => guarded(async () => {
     await account.signIn({ phone: phone.value, ...(way.value === 'password' ? { password: form.password } : { code: form.code }) })
@@ -42,9 +52,12 @@ export function useSignIn() {
     const next = route.query.next
     await router.replace(typeof next === 'string' && next.startsWith('/') && !next.startsWith('//') ? next : landing(me.faces))
   })
-  const sendCode = () => guarded(async () => start((await account.sendCode(phone.value)).retry_after))
+  const sendCode = () => guarded(async () => {
+    start((await account.sendCode(phone.value)).retry_after)
+    sent.value = true
+  })
 
-  return { form, way, busy, error, seconds, phone, complete, submit, sendCode }
+  return { form, way, busy, error, sent, seconds, phone, complete, submit, sendCode }
 }
 
 function useCountdown() {

@@ -12,6 +12,8 @@ export default {
     { path: 'calls', name: 'calls', component: () => import('./CallsPage.vue') },
     { path: 'profile', name: 'profile', component: () => import('./ProfilePage.vue') },
     { path: 'profile/homes', name: 'homes', component: () => import('./HomesPage.vue') },
+    { path: 'profile/doors', name: 'door-log', component: () => import('./DoorLogPage.vue') },
+    { path: 'profile/looks', name: 'looks', component: () => import('./LooksPage.vue') },
     { path: 'profile/password', name: 'password', component: () => import('./PasswordPage.vue') },
   ],
 } satisfies RouteRecordRaw

@@ -20,7 +20,7 @@ export default {
   photo: { add: 'Add photos', taken: 'Photo taken', remove: 'Remove this photo', open: 'Open photo {n}', nth: 'Photo {n}', unreadable: 'This picture cannot be read. Please choose another.' },
   login: {
     motto: 'Repairs, doors and visitors', by: { password: 'Password', code: 'Code by SMS' }, phone: 'Mobile number', phoneHint: 'Your mobile number', password: 'Password',
-    code: 'Code', sendCode: 'Send code', again: 'Again in {n} s', submit: 'Sign in',
+    code: 'Code', sendCode: 'Send code', codeSent: 'The code is on its way and valid for 5 minutes.', codeWrong: 'The code is wrong or has expired. Check it or ask for a new one.', passwordWrong: 'The number or the password is wrong.', again: 'Again in {n} s', submit: 'Sign in',
   },
   account: {
     signOut: 'Sign out', signOutAsk: 'Sign out?', signOutHere: 'On this device only', signOutEverywhere: 'On every device',
@@ -43,6 +43,7 @@ export default {
   people: {
     title: { owner: 'Owner', tenant: 'Tenant', family: 'Family' },
     status: { pending: 'Waiting', active: 'Active', rejected: 'Rejected', ended: 'Ended' },
-    approve: 'Approve', reject: 'Reject', withdraw: 'Withdraw', withdrawn: 'Withdrawn', approved: 'Approved', rejected: 'Rejected', noneWaiting: 'Nobody is waiting', rejectedByOwner: 'Not approved by the owner',
+    approve: 'Approve', reject: 'Reject', withdraw: 'Withdraw', withdrawn: 'Withdrawn', approved: 'Approved', rejected: 'Rejected', noneWaiting: 'Nobody is waiting', rejectAsk: 'Turn down {name}?', rejectReason: 'Reason (the person will read it)', rejectPhrases: ['I do not know this person', 'Wrong home or role', 'Please bring the contract to the office'],
   },
+  access: { opened_by_app: 'Opened by app', opened_by_call: 'Opened from a call', granted: 'Granted', denied: 'Denied', door_opened: 'Door pushed open', door_closed: 'Door closed', door_forced: 'Door forced', door_held: 'Door held open', exit_button: 'Exit button', other: 'Other' },
 }

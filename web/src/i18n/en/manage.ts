@@ -10,14 +10,13 @@ export default {
   },
   presence: { ready: 'Online', sleeping: 'Sleeping', offline: 'Offline', stale: 'Silent', unknown: 'Unknown' },
   device: { model: 'Model', serial: 'Serial', fw: 'Firmware', rssi: 'Signal (dBm)', backlog: 'To upload', seen: 'Last seen' },
-  access: { opened_by_app: 'Opened by app', opened_by_call: 'Opened from a call', granted: 'Granted', denied: 'Denied', door_opened: 'Door pushed open', door_closed: 'Door closed', door_forced: 'Door forced', door_held: 'Door held open', exit_button: 'Exit button', other: 'Other' },
   calls: { onlyMissed: 'Missed only', none: 'No calls yet', noneText: 'Calls from the panels to homes appear here.', when: 'When', door: 'Door', home: 'Home', outcome: 'Outcome', by: 'Answered by', length: 'Length' },
   people: {
-    hint: 'Numbers are masked; seeing one needs a reason and is recorded', waiting: 'Waiting for approval', waitingText: 'Requests to be bound to a home appear here.', rejectAsk: 'Reject the request of {name}?', all: 'People', search: 'Name or number, then Enter', none: 'Nobody found', noneText: 'Try another name or number.', reveal: 'Show number', revealAsk: 'Show the number of {name}',
+    hint: 'Numbers are masked; seeing one needs a reason and is recorded', waiting: 'Waiting for approval', waitingText: 'Requests to be bound to a home appear here.', all: 'People', search: 'Name or number, then Enter', none: 'Nobody found', noneText: 'Try another name or number.', reveal: 'Show number', revealAsk: 'Show the number of {name}', reason: 'Why? (the person will read it)', reasons: ['Asking back about a repair', 'A parcel or a visitor', 'Emergency'],
   },
   import: {
-    hint: 'Preview first, then write', template: 'Template', reading: 'Reading…', choose: 'Choose an Excel file (.xlsx)', columns: 'Columns: 楼栋 单元 房号 楼层 姓名 手机号 身份', row: 'Row', column: 'Column', problem: 'Problem', errors: '{n} things to correct; then choose the file again',
-    status: { previewed: '{rows} rows, {valid} can be imported', applied: 'Imported' }, count: { buildings: 'buildings', entrances: 'entrances', homes: 'homes', people: 'people' }, fixFirst: 'Correct the errors first', apply: 'Import',
+    hint: 'Preview first, then write', template: 'Template', reading: 'Reading…', choose: 'Choose an Excel file (.xlsx) or drop it here', columns: 'Columns: 楼栋 单元 房号 楼层 姓名 手机号 身份', row: 'Row', column: 'Column', problem: 'Problem', errors: '{n} things to correct; then choose the file again',
+    status: { previewed: '{rows} rows, {valid} can be imported', applied: 'Imported' }, will: 'To be added', done: 'Added', see: 'See residents', nothing: 'Everything in the file is there already; nothing to add.', count: { buildings: 'buildings', entrances: 'entrances', homes: 'homes', people: 'people' }, fixFirst: 'Correct the errors first', apply: 'Import',
   },
   grids: { hint: 'New repairs go to the worker of the building', new: 'New grid', edit: 'Edit grid', none: 'No grids yet', noneText: 'Create a grid with buildings and workers, and repairs are assigned by themselves.', noPlaces: 'No buildings chosen', noWorkers: 'No worker yet', name: 'Name', places: 'Buildings or entrances', workers: 'Workers', remove: 'Delete', removeSure: 'Really delete?' },
 }

@@ -20,7 +20,7 @@ export default {
   photo: { add: '添加照片', taken: '已拍的照片', remove: '去掉这张照片', open: '看第 {n} 张照片', nth: '第 {n} 张照片', unreadable: '这张图片打不开，请换一张。' },
   login: {
     motto: '报修、开门、接听来访', by: { password: '密码登录', code: '验证码登录' }, phone: '手机号', phoneHint: '请输入手机号', password: '密码',
-    code: '短信验证码', sendCode: '获取验证码', again: '{n} 秒后重发', submit: '登录',
+    code: '短信验证码', sendCode: '获取验证码', codeSent: '验证码已发送，5 分钟内有效。', codeWrong: '验证码不正确或已过期，请核对或重新获取。', passwordWrong: '手机号或密码不正确。', again: '{n} 秒后重发', submit: '登录',
   },
   account: {
     signOut: '退出登录', signOutAsk: '要退出登录吗？', signOutHere: '只退出这台设备', signOutEverywhere: '退出所有设备',
@@ -43,6 +43,7 @@ export default {
   people: {
     title: { owner: '业主', tenant: '租户', family: '家属' },
     status: { pending: '等待审核', active: '已通过', rejected: '未通过', ended: '已结束' },
-    approve: '同意', reject: '拒绝', withdraw: '撤回', withdrawn: '已撤回', approved: '已同意', rejected: '已拒绝', noneWaiting: '没有待审核的申请', rejectedByOwner: '业主未同意',
+    approve: '同意', reject: '拒绝', withdraw: '撤回', withdrawn: '已撤回', approved: '已同意', rejected: '已拒绝', noneWaiting: '没有待审核的申请', rejectAsk: '拒绝 {name} 的申请？', rejectReason: '原因（申请人可以看到）', rejectPhrases: ['不认识此人', '房号或身份不对', '请带合同到物业登记'],
   },
+  access: { opened_by_app: '手机开门', opened_by_call: '呼叫开门', granted: '验证通过', denied: '验证未通过', door_opened: '门被推开', door_closed: '门已关上', door_forced: '门被强行打开', door_held: '门一直开着', exit_button: '出门按钮', other: '其他记录' },
 }

@@ -10,14 +10,13 @@ export default {
   },
   presence: { ready: '在线', sleeping: '休眠', offline: '离线', stale: '久未上报', unknown: '未知' },
   device: { model: '型号', serial: '序列号', fw: '固件', rssi: '信号（dBm）', backlog: '待上传', seen: '最后上报' },
-  access: { opened_by_app: '手机开门', opened_by_call: '呼叫开门', granted: '验证通过', denied: '验证未通过', door_opened: '门被推开', door_closed: '门已关上', door_forced: '门被强行打开', door_held: '门一直开着', exit_button: '出门按钮', other: '其他记录' },
   calls: { onlyMissed: '只看未接', none: '还没有门口呼叫', noneText: '访客在门口机上呼叫住户后会出现在这里。', when: '时间', door: '门', home: '房号', outcome: '结果', by: '接听人', length: '通话时长' },
   people: {
-    hint: '手机号默认隐藏，查看需填写原因并留痕', waiting: '等待审核', waitingText: '住户申请绑定房屋时会出现在这里。', rejectAsk: '拒绝 {name} 的申请？', all: '住户', search: '按姓名或手机号搜索，回车确认', none: '没有找到', noneText: '换一个姓名或手机号试试。', reveal: '查看手机号', revealAsk: '查看 {name} 的手机号',
+    hint: '手机号默认隐藏，查看需填写原因并留痕', waiting: '等待审核', waitingText: '住户申请绑定房屋时会出现在这里。', all: '所有住户', search: '按姓名或手机号搜索，回车确认', none: '没有找到', noneText: '换一个姓名或手机号试试。', reveal: '查看手机号', revealAsk: '查看 {name} 的手机号', reason: '为什么查看？（本人可以看到）', reasons: ['核实报修', '快递或访客联系', '紧急情况'],
   },
   import: {
-    hint: '先预览，确认无误后再写入', template: '下载模板', reading: '正在读取…', choose: '选择 Excel 文件（.xlsx）', columns: '列：楼栋、单元、房号、楼层、姓名、手机号、身份', row: '行', column: '列', problem: '问题', errors: '有 {n} 处需要修改，改好后重新选择文件',
-    status: { previewed: '共 {rows} 行，{valid} 行可以导入', applied: '导入完成' }, count: { buildings: '楼栋', entrances: '单元', homes: '房屋', people: '住户' }, fixFirst: '请先修改错误', apply: '确认导入',
+    hint: '先预览，确认无误后再写入', template: '下载模板', reading: '正在读取…', choose: '选择或拖入 Excel 文件（.xlsx）', columns: '列：楼栋、单元、房号、楼层、姓名、手机号、身份', row: '行', column: '列', problem: '问题', errors: '有 {n} 处需要修改，改好后重新选择文件',
+    status: { previewed: '共 {rows} 行，{valid} 行可以导入', applied: '导入完成' }, will: '将新增', done: '已新增', see: '查看住户', nothing: '表中的内容都已存在，没有要新增的。', count: { buildings: '楼栋', entrances: '单元', homes: '房屋', people: '住户' }, fixFirst: '请先修改错误', apply: '确认导入',
   },
   grids: { hint: '新的报修会派给负责该楼栋的网格员', new: '新建网格', edit: '编辑网格', none: '还没有网格', noneText: '新建网格，选择楼栋和网格员，报修就会自动派单。', noPlaces: '没有选择楼栋', noWorkers: '还没有网格员', name: '名称', places: '负责的楼栋或单元', workers: '网格员', remove: '删除', removeSure: '确定删除？' },
 }

@@ -8,7 +8,7 @@ export default {
       submitted: '已收到，正在安排人', assigned: '已派给 {who}，等待接单', accepted: '{who} 已接单', on_the_way: '{who} 已出发', in_progress: '{who} 正在处理',
       on_hold: '暂停处理', on_hold_until: '暂停处理，{when} 继续', resolved: '{who} 说修好了，请您确认', resolvedStaff: '{who} 说修好了，等住户确认', closed: '已完成', closed_unfixed: '未修好，已关闭', cancelled: '已取消', returned: '正在重新安排人', reopened: '没修好，正在重新处理',
     },
-    action: { assign: '派单', accept: '接单', transfer: '转给同事', return: '退回', depart: '出发', arrive: '已到达', start: '开始处理', hold: '暂停', resume: '继续处理', resolve: '处理完成', confirm: '确认修好了', reject: '没修好', close: '关闭', cancel: '取消报修', reopen: '重新打开', urge: '催一下', rate: '评价' },
+    action: { assign: '派单', accept: '接单', transfer: '转给同事', return: '退回', depart: '出发', arrive: '已到达', start: '开始处理', hold: '暂停', resume: '继续处理', resolve: '处理完成', confirm: '确认修好了', reject: '没修好', close: '关闭工单', cancel: '取消报修', reopen: '重新打开', urge: '催一下', rate: '评价' },
     ask: { assign: '派给谁？', transfer: '转给谁？', return: '为什么退回？', hold: '暂停到什么时候？', resolve: '怎样修好的？', reject: '哪里没修好？', close: '为什么关闭？', cancel: '为什么取消？', reopen: '为什么重新打开？', urge: '催一下', rate: '这次服务怎么样？', accept: '接单', depart: '出发', arrive: '到达', start: '开始', resume: '继续', confirm: '确认' },
     done: { assign: '已派单', accept: '已接单', transfer: '已转交', return: '已退回', depart: '已出发，住户能看到', arrive: '已到达', start: '已开始', hold: '已暂停', resume: '已继续', resolve: '已提交，等住户确认', confirm: '感谢确认', reject: '已告知网格员', close: '已关闭', cancel: '已取消', reopen: '已重新打开', urge: '已催办', rate: '谢谢您的评价' },
     field: { reason: '原因', note: '备注（可不填）', text: '想说的话（可不填）', measure: '处理措施' },

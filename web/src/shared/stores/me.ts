@@ -1,10 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import * as account from '@/api/account'
-import type { Face, Me, Named } from '@/api/types'
+import type { Face, Me, Membership, Named } from '@/api/types'
 import { setLanguage, type Language } from '@/i18n'
 
 const COMMUNITY = 'linli.community'
+const REFUSAL_SHOWN_MS = 30 * 24 * 3_600_000
 
 /** The signed-in person: who, which homes, which faces. */
 export const useMe = defineStore('me', () => {
@@ -13,6 +14,10 @@ export const useMe = defineStore('me', () => {
   const active = computed(() => person.value?.memberships.filter((one) => one.status === 'active') ?? [])
   const homes = computed(() => active.value.filter((one) => one.role === 'resident' && one.home))
   const pending = computed(() => person.value?.memberships.filter((one) => one.status === 'pending') ?? [])
+  /** Requests that were turned down lately and not made anew. */
+  const refused = computed(() => (person.value?.memberships ?? []).filter((one) => one.status === 'rejected' && isNews(one) && !asksAgain(one)))
+  const isNews = (one: Membership) => Date.now() - Date.parse(one.decided_at ?? one.requested_at) < REFUSAL_SHOWN_MS
+  const asksAgain = (refusal: Membership) => [...homes.value, ...pending.value].some((one) => one.home?.id === refusal.home?.id)
   const isOwner = computed(() => homes.value.some((one) => one.title === 'owner'))
 
   const chosen = ref(localStorage.getItem(COMMUNITY) ?? '')
@@ -36,5 +41,5 @@ export const useMe = defineStore('me', () => {
   function forget(): void {
     person.value = null
   }
-  return { person, faces, active, homes, pending, isOwner, workplaces, chosen, load, speak, choose, forget }
+  return { person, faces, active, homes, pending, refused, isOwner, workplaces, chosen, load, speak, choose, forget }
 })

@@ -63,5 +63,7 @@ export function nextAction(face: keyof typeof NEXT, actions: TicketAction[]): Ti
 
 export function otherActions(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction[] {
   const next = nextAction(face, actions)
-  return (Object.keys(ACTION) as TicketAction[]).filter((action) => actions.includes(action) && action !== next)
+  const others = (Object.keys(ACTION) as TicketAction[]).filter((action) => actions.includes(action) && action !== next)
+  // What undoes the whole thing comes last.
+  return [...others.filter((action) => !ACTION[action].danger), ...others.filter((action) => ACTION[action].danger)]
 }

@@ -5,6 +5,7 @@ import type { Id, Ticket, TicketAction } from '@/api/types'
 import { i18n } from '@/i18n'
 import { listen } from '@/api/feed'
 import { useLoad } from '@/shared/composables/useLoad'
+import { useRequestKey } from '@/shared/composables/useRequestKey'
 import { say, sayError } from '@/shared/composables/toasts'
 import { onScopeDispose } from 'vue'
 
@@ -13,6 +14,8 @@ export function useTicket(id: () => Id) {
   const ticket = useLoad(() => tickets.read(id()))
   const history = useLoad(() => tickets.history(id()))
   const comments = useLoad(() => tickets.comments(id()))
+  const acting = useRequestKey()
+  const saying = useRequestKey()
   const reload = () => Promise.all([ticket.reload(), history.reload(), comments.reload()])
 
   onScopeDispose(listen('ticket.changed', (news) => {
@@ -23,9 +26,10 @@ export function useTicket(id: () => Id) {
 
   /** Acts and shows the result at once; when somebody was faster, shows what the ticket is now. */
   async function act(action: TicketAction, data: Record<string, unknown> = {}): Promise<boolean> {
-    if (!ticket.data) return false
+    const seen = ticket.data
+    if (!seen) return false
     try {
-      ticket.data = await tickets.act(ticket.data, action, data)
+      ticket.data = await acting([action, data, seen.version], (key) => tickets.act(seen, action, data, key))
       say(i18n.global.t(`ticket.done.${action}`))
       void history.reload()
       return true
@@ -38,7 +42,7 @@ export function useTicket(id: () => Id) {
 
   async function comment(text: string, attachments: Id[], internal = false): Promise<boolean> {
     try {
-      await tickets.comment(id(), text, attachments, internal)
+      await saying([text, attachments, internal], (key) => tickets.comment(id(), text, attachments, internal, key))
       await comments.reload()
       return true
     } catch (error) {

@@ -79,12 +79,12 @@ export const useCalls = defineStore('calls', () => {
   }
 
   async function countMissed(): Promise<void> {
-    missed.value = (await api.list({ missed: true, limit: 50 })).items.filter((call) => !call.seen).length
+    missed.value = (await api.list({ missed: true, limit: 50 })).items.filter((call) => !call.seen && !isDeclined(call.id)).length
   }
 
-  /** Follows the feed while the resident's face is open. */
-  function follow(): void {
-    const refresh = () => void Promise.all([catchUp(), countMissed()]).catch(() => undefined)
+  /** Follows the feed while the resident's face is open; somebody without a home has no calls to ask for. */
+  function follow(hasHome: () => boolean): void {
+    const refresh = () => { if (hasHome()) void Promise.all([catchUp(), countMissed()]).catch(() => undefined) }
     const stops = [
       listen('call.ringing', ({ call }) => ring(call)),
       listen('call.accepted', accepted),

@@ -1,13 +1,15 @@
 import { computed, onScopeDispose, reactive, ref, toRaw, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { newKey } from '@/api/client'
-import { NetworkError } from '@/api/errors'
+import { NetworkError, unanswered } from '@/api/errors'
 import * as tickets from '@/api/tickets'
 import { i18n } from '@/i18n'
 import { usePhotos } from '@/shared/composables/usePhotos'
 import { say, sayError } from '@/shared/composables/toasts'
 import { dropDraft, loadDraft, saveDraft, type Draft, type Place } from './draft'
 import type { MyHome } from '../home/useHome'
+
+const RETRY_MS = 10_000
 
 const emptyPlace = (): Place => ({ kind: 'home', building: '', entrance: '', spot: '' })
 const empty = () => ({ key: newKey(), text: '', category: '', urgency: 'normal' as Draft['urgency'], place: emptyPlace(), phone: '', waiting: false })
@@ -61,15 +63,15 @@ export function useReport(owner: string, home: MyHome) {
   }
 
   async function failed(error: unknown): Promise<void> {
-    if (!(error instanceof NetworkError)) {
+    if (!unanswered(error)) {
       form.waiting = false
       // A refusal was an answer to this key; the corrected report is another request.
       form.key = newKey()
       return sayError(error)
     }
+    if (!form.waiting) say(i18n.global.t('resident.report.kept'), 'warn')
     form.waiting = true
     await keep()
-    say(i18n.global.t('resident.report.kept'), 'warn')
   }
 
   /** Waits for the photos on their way; those that failed get one more try. */
@@ -101,8 +103,11 @@ export function useReport(owner: string, home: MyHome) {
 
   const again = () => { if (form.waiting) void send() }
   addEventListener('online', again)
+  // A server that was away sends no word when it is back.
+  const trying = setInterval(again, RETRY_MS)
   onScopeDispose(() => {
     removeEventListener('online', again)
+    clearInterval(trying)
     clearTimeout(timer)
   })
   void restore()
