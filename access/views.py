@@ -88,9 +88,13 @@ class AccessEventView:
 
 
 def door_views(session: Session, rows: Iterable[Door], actor: Actor | None = None) -> list[DoorView]:
-    """Describe doors to an actor; without one, to somebody who may open them (the receivers of the feed)."""
+    """Describe doors to an actor; without one, to somebody who may open them (the receivers of the feed).
+
+    A door whose panel cannot be reached now is offline and cannot be opened by anybody.
+    """
     rows = list(rows)
-    presence = devices.presences(session, {row.device_id for row in rows if row.device_id})
+    hearing = True if actor is None else None
+    presence = devices.presences(session, {row.device_id for row in rows if row.device_id}, hearing=hearing)
     labels = places.entrance_labels(session, {row.entrance_id for row in rows if row.entrance_id})
     openable = {row.id for row in rows if row.device_id} if actor is None else _openable(session, rows, actor)
     return [_door_view(row, presence, labels, row.id in openable) for row in rows]
@@ -137,19 +141,20 @@ def _openable(session: Session, rows: Iterable[Door], actor: Actor) -> set[UUID]
     return {door_id for door_id, place in places_of.items() if actor.may("doors.unlock", place)}
 
 
-def _door_view(door: Door, presence: Mapping[str, str], labels: dict[UUID, str], can_unlock: bool) -> DoorView:
+def _door_view(door: Door, presence: Mapping[str, str], labels: dict[UUID, str], permitted: bool) -> DoorView:
+    panel = presence.get(door.device_id or "", "unknown")
     return DoorView(
         id=door.id,
         name=door.name,
         kind=door.kind,
         community_id=door.community_id,
         entrance=Labelled(door.entrance_id, labels.get(door.entrance_id, "")) if door.entrance_id else None,
-        state=door_state(door.report, presence.get(door.device_id or "", "unknown")),
+        state=door_state(door.report, panel),
         phys=door.phys,
         mode=door.mode,
         reported_at=door.reported_at,
         device_id=door.device_id,
-        can_unlock=can_unlock,
+        can_unlock=permitted and panel == "ready",
     )
 
 

@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     for news in (events.DeviceCreated, events.DeviceEnrolled, events.DevicePresenceChanged, events.DeviceRemoved):
         core.subscribe(news, subscribers.show_device)
     core.job("devices.mark_silent", every=timedelta(seconds=15), func=jobs.mark_silent)
+    core.job("devices.ask_unheard", every=timedelta(seconds=10), func=jobs.ask_unheard)
     core.job("devices.settle_forgotten", every=timedelta(seconds=10), func=jobs.settle_forgotten)
     core.service(start_intake)
     core.service(start_keeper)

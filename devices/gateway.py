@@ -11,12 +11,12 @@ from uuid import UUID
 from flask import current_app
 from prometheus_client import Counter
 
-from community.core.clock import now
+from community.core.clock import monotonic, now
 from community.core.logging import get_logger
 from community.core.mqtt import MqttLink, MqttMessage, NotConnected, PublishResult
 from devices import topics
 from devices.keys import SigningKey
-from devices.messages import Message, MessageError, Response
+from devices.messages import Ack, Message, MessageError, Response
 
 log = get_logger(__name__)
 DOWN = Counter("linli_device_down_total", "Messages published to devices", ["channel"])
@@ -86,6 +86,20 @@ class Gateway:
             log.info("device_not_told", device=device_id, channel=channel.path)
             return False
         return True
+
+    def ask(self, device_ids: Iterable[str], *, within: float) -> dict[str, str]:
+        """Learn from the broker which devices have a connection: "delivered" or "no_subscribers", else nobody knows.
+
+        What is sent means nothing to a device (an acknowledgement of no event store of its own); the broker's PUBACK tells
+        whether anybody is there to receive it. Waits `within` seconds for all together; what it does not learn is left out.
+        """
+        nothing = Ack(boot="is-anybody-there", upto=0)
+        try:
+            sent = {device_id: self.publish(topics.DOWN_ACK, device_id, nothing) for device_id in device_ids}
+        except NotConnected:
+            return {}
+        deadline = monotonic() + within
+        return {device_id: result.wait(max(0, deadline - monotonic())) for device_id, result in sent.items()}
 
     def forget_retained(self, device_id: str, doors: Iterable[int]) -> None:
         """Have the broker forget what a device left there: it would be told to every worker that connects, for ever."""

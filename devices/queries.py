@@ -4,14 +4,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from community import queries as places
+from community.core.clock import now
 from community.core.db import ROW_LOCK
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from devices.errors import UnknownDevice
+from devices.gateway import gateway
+from devices.liveness import is_ready, judged
 from devices.models import CommandState, Device, DeviceCommand, DeviceState, Presence
 from devices.topics import DEVICE_ID
 
@@ -29,7 +32,7 @@ __all__ = [
 ]
 
 SHOWN = (
-    *("id", "name", "kind", "community_id", "state", "presence", "last_seen_at", "model", "serial", "fw"),
+    *("id", "name", "kind", "community_id", "state", "last_seen_at", "model", "serial", "fw"),
     *("cfg_ver", "rssi", "backlog", "clock_error", "doors", "created_at"),
 )
 
@@ -61,27 +64,36 @@ def device_for(uow: UnitOfWork, device_id: str) -> dict[str, Any]:
     return describe(uow.session, [device])[0]
 
 
-def describe(session: Session, rows: Sequence[Device]) -> list[dict[str, Any]]:
-    """Turn rows into what screens show, with the labels of their entrances, in one query for all."""
+def describe(session: Session, rows: Sequence[Device], *, hearing: bool | None = None) -> list[dict[str, Any]]:
+    """Turn rows into what screens show, with the labels of their entrances, in one query for all.
+
+    `hearing` as in `presences`.
+    """
     labels = places.entrance_labels(session, {row.entrance_id for row in rows if row.entrance_id})
-    return [{name: getattr(row, name) for name in SHOWN} | {"entrance": _entrance(row, labels)} for row in rows]
+    moment, hearing = now(), gateway().connected if hearing is None else hearing
+    return [
+        {name: getattr(row, name) for name in SHOWN}
+        | {"entrance": _entrance(row, labels)}
+        | {"presence": judged(row.presence, row.last_seen_at, moment, hearing=hearing)}
+        for row in rows
+    ]
 
 
 def statistics(uow: UnitOfWork, *, community_id: UUID | None = None) -> dict[str, Any]:
     """Count the devices in service that the asker may see: all, reachable, unreachable, and by kind."""
     mine = uow.actor.scope("devices.statistics", community=Device.community_id)
-    query = select(Device.kind, Device.presence, func.count()).where(mine, Device.state == DeviceState.ENROLLED)
+    ready = is_ready(uow.now, hearing=gateway().connected)
+    away = Device.presence.in_((Presence.READY, Presence.OFFLINE, Presence.STALE)) & ~ready
+    sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in (ready, away)]
+    query = select(Device.kind, func.count(), *sums).where(mine, Device.state == DeviceState.ENROLLED)
     if community_id is not None:
         query = query.where(Device.community_id == community_id)
-    counts = uow.session.execute(query.group_by(Device.kind, Device.presence)).all()
-    by_kind: dict[str, int] = {}
-    for kind, _, count in counts:
-        by_kind[kind.value] = by_kind.get(kind.value, 0) + count
+    counts = uow.session.execute(query.group_by(Device.kind)).all()
     return {
-        "total": sum(by_kind.values()),
-        "ready": sum(count for _, presence, count in counts if presence is Presence.READY),
-        "offline": sum(count for _, presence, count in counts if presence in (Presence.OFFLINE, Presence.STALE)),
-        "by_kind": by_kind,
+        "total": sum(total for _, total, _, _ in counts),
+        "ready": sum(ready for _, _, ready, _ in counts),
+        "offline": sum(offline for _, _, _, offline in counts),
+        "by_kind": {kind.value: total for kind, total, _, _ in counts},
     }
 
 
@@ -92,10 +104,18 @@ def find_device(session: Session, device_id: str, *, lock: bool = False) -> Devi
     return session.get(Device, device_id, with_for_update=ROW_LOCK if lock else None)
 
 
-def presences(session: Session, device_ids: Iterable[str]) -> dict[str, Presence]:
-    """Return the presence of many devices in one query; a device that is not enrolled counts as offline."""
-    rows = session.execute(select(Device.id, Device.state, Device.presence).where(Device.id.in_(set(device_ids))))
-    return {id_: presence if state is DeviceState.ENROLLED else Presence.OFFLINE for id_, state, presence in rows}
+def presences(session: Session, device_ids: Iterable[str], *, hearing: bool | None = None) -> dict[str, Presence]:
+    """Return the presence of many devices in one query; a device that is not enrolled counts as offline.
+
+    It is judged at this moment (see `liveness`), for a person who asks also by whether this process hears anything. News for a
+    feed say `hearing=True`: they are written by a process whose link may just be coming up, and nobody would correct them.
+    """
+    moment, hearing = now(), gateway().connected if hearing is None else hearing
+    columns = select(Device.id, Device.state, Device.presence, Device.last_seen_at).where(Device.id.in_(set(device_ids)))
+    return {
+        id_: judged(presence, seen, moment, hearing=hearing) if state is DeviceState.ENROLLED else Presence.OFFLINE
+        for id_, state, presence, seen in session.execute(columns)
+    }
 
 
 def find_command(session: Session, command_id: UUID) -> DeviceCommand | None:

@@ -33,5 +33,5 @@ def show_device(uow: UnitOfWork, event: DeviceCreated | DeviceEnrolled | DeviceP
     """Put the device as it is now into the feed of the community's managers and control room."""
     device = uow.session.get_one(Device, event.device_id)
     watchers = people.staff_of(uow.session, device.community_id, WATCHERS)
-    shown = DeviceOut().dump(describe(uow.session, [device])[0])
+    shown = DeviceOut().dump(describe(uow.session, [device], hearing=True)[0])
     feed.post(uow, watchers, "device.changed", {"device": shown})

@@ -131,6 +131,8 @@ class MqttLink:
         self._acks = _Acks()
         self.up_since: datetime | None = None
         """Since when this process hears everything that is published; None while the link is down."""
+        self.down_since: datetime | None = now()
+        """Since when it hears nothing; None while the link is up."""
         self._thread: threading.Thread | None = None
 
     @property
@@ -255,7 +257,7 @@ class MqttLink:
         with self._lock:
             for subscription in self._subscriptions:
                 client.subscribe(subscription.filter, options=SubscribeOptions(qos=subscription.qos))
-            self.up_since = now()
+            self.up_since, self.down_since = now(), None
             self._up.set()
         CONNECTED.set(1)
         log.info("mqtt_connected")
@@ -286,6 +288,7 @@ class MqttLink:
         with self._lock:
             self._up.clear()
             self._client, self.up_since = None, None
+            self.down_since = self.down_since or now()
         self._acks.end()
         CONNECTED.set(0)
 

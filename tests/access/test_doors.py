@@ -3,12 +3,15 @@
 from datetime import timedelta
 from functools import partial
 
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from access import doors
 from access.models import Door
 from community.core.clock import now
+from devices.liveness import SILENCE
+from devices.models import Device
 from tests.support.clients import Client
 from tests.support.estate import Estate
 from tests.support.house import House, PanelAt, at_once
@@ -75,6 +78,35 @@ def test_a_door_is_offline_while_its_panel_is_away_and_true_again_when_it_is_bac
     assert shown(resident, at.door)["state"] == "offline"
     house.presence(at, "ready", was="offline")
     assert shown(resident, at.door)["state"] == "locked"
+
+
+def test_a_door_whose_panel_fell_silent_is_offline_and_nobody_can_open_it(
+    house: House, estate: Estate, client: Client, at: PanelAt
+) -> None:
+    heard = house.rows(select(Device.last_seen_at).where(Device.id == at.device))[0]
+    for ago, state, openable in ((SILENCE, "locked", True), (SILENCE + timedelta(seconds=1), "offline", False)):
+        with time_machine.travel(heard + ago, tick=False):
+            for person in (estate.resident, estate.manager):
+                door = shown(client.as_(person), at.door)
+                assert (door["state"], door["can_unlock"]) == (state, openable)
+
+
+def test_while_the_broker_is_away_every_door_is_offline(house: House, estate: Estate, client: Client, at: PanelAt) -> None:
+    house.link.connected = False
+    door = shown(client.as_(estate.resident), at.door)
+    assert (door["state"], door["can_unlock"]) == ("offline", False)
+    house.link.connected = True
+    door = shown(client.as_(estate.resident), at.door)
+    assert (door["state"], door["can_unlock"]) == ("locked", True)
+
+
+def test_news_of_a_door_do_not_depend_on_the_link_of_the_process_that_writes_them(
+    house: House, estate: Estate, at: PanelAt
+) -> None:
+    house.link.connected = False
+    house.report(at, lock="unlocked", phys="open")
+    _, data = house.feed(estate.resident, "door.changed")[-1]
+    assert (data["door"]["state"], data["door"]["can_unlock"]) == ("unlocked", True)
 
 
 def test_a_report_of_a_door_nobody_knew_sets_it_up(house: House, estate: Estate, client: Client, at: PanelAt) -> None:

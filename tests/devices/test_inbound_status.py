@@ -12,10 +12,9 @@ from devices import topics
 from devices.inbound import telemetry
 from devices.inbound.received import Received
 from devices.inbound.status import take_status
-from devices.jobs import SILENCE, mark_silent
 from devices.messages import Status, Telemetry
 from devices.models import DeviceState, Presence
-from tests.support.panels import SESSION, FakeLink, add_panel
+from tests.support.panels import SESSION, add_panel
 
 NEXT = "session-0002"
 
@@ -168,39 +167,3 @@ def test_an_offline_device_is_not_woken_by_telemetry(estate: Any, context: None,
     panel = add_panel(estate.community_id, None, presence=Presence.OFFLINE)
     work(telemetry.take, [tele(panel)])
     assert device_row(panel).presence is Presence.OFFLINE
-
-
-@pytest.fixture
-def kernel_link(app: Any, monkeypatch: pytest.MonkeyPatch) -> FakeLink:
-    link = FakeLink(up_since=now() - timedelta(hours=1))
-    monkeypatch.setattr(app.extensions["linli"], "link", link)
-    return link
-
-
-def seen(work: Any, panel: str, ago: timedelta) -> None:
-    from devices.models import Device
-
-    work(lambda uow: setattr(uow.session.get_one(Device, panel), "last_seen_at", now() - ago))
-
-
-def test_three_missed_telemetries_make_a_device_stale(panel: str, work: Any, device_row: Any, kernel_link: Any, told: Any) -> None:
-    seen(work, panel, SILENCE + timedelta(seconds=1))
-    work(mark_silent)
-    assert device_row(panel).presence is Presence.STALE
-    assert told() == [("ready", "stale")]
-
-
-def test_a_device_heard_of_in_time_stays_ready(panel: str, work: Any, device_row: Any, kernel_link: Any) -> None:
-    seen(work, panel, SILENCE - timedelta(seconds=2))
-    work(mark_silent)
-    assert device_row(panel).presence is Presence.READY
-
-
-@pytest.mark.parametrize("up_for", [None, SILENCE - timedelta(seconds=2)])
-def test_silence_does_not_count_while_the_platform_itself_was_deaf(
-    panel: str, work: Any, device_row: Any, kernel_link: FakeLink, up_for: timedelta | None
-) -> None:
-    kernel_link.up_since = now() - up_for if up_for else None
-    seen(work, panel, timedelta(hours=1))
-    work(mark_silent)
-    assert device_row(panel).presence is Presence.READY

@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import func, select
 
 from community.core.outbox import OutboxEvent
+from community.core.scheduler import Job, run_once
+from devices import jobs
 from devices.errors import DoorOffline
 from devices.models import CommandState, DeviceCommand, DeviceDoor, DeviceEvent, Presence
 from devices.services import CommandResult
@@ -223,3 +225,25 @@ def test_after_a_crash_of_the_broker_everything_finds_back(platform: Platform, f
         assert panel.view["pulses"] == 0
         assert platform.unlock(device).state is CommandState.DONE
         assert panel.view["pulses"] == 1
+
+
+def test_a_panel_that_dies_with_the_broker_is_not_called_ready_by_the_next(
+    platform: Platform, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its will is lost with the broker, and a retained birth may be remembered; one that is there stays ready."""
+    monkeypatch.setattr(jobs, "GRACE", timedelta(seconds=2))
+    job = Job("devices.ask_unheard", timedelta(microseconds=1), jobs.ask_unheard)
+    with platform.panel(folder / "dies") as dies, platform.panel(folder / "stays") as stays:
+        links = [app.extensions["linli"].link for app in (platform.web, platform.worker)]
+        platform.broker.stop(signal.SIGKILL)
+        dies.set_faults(offline=True)
+        wait_for(lambda: not any(link.connected for link in links))
+        platform.broker.start()
+        wait_for(lambda: all(link.connected for link in links), 20)
+        stays.wait_until(lambda view: view["online"] and view["time_known"], 20)
+        wait_for(lambda: run_once(platform.worker, job) and platform.device(dies.identity.device).presence is Presence.STALE, 20)
+        assert platform.device(stays.identity.device).presence is Presence.READY
+        with pytest.raises(DoorOffline):
+            platform.unlock(dies.identity.device)
+        dies.set_faults(offline=False)
+        platform.wait_presence(dies.identity.device, Presence.READY, 20)

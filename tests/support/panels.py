@@ -59,6 +59,7 @@ class FakeLink:
 
     connected: bool = True
     up_since: datetime | None = None
+    down_since: datetime | None = None
     published: list[Published] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     answers: dict[str, Answer] = field(default_factory=dict)

@@ -1,9 +1,10 @@
-import { computed } from 'vue'
+import { computed, onScopeDispose } from 'vue'
 import * as api from '@/api/doors'
 import * as estate from '@/api/estate'
 import type { Building, Device, Door } from '@/api/types'
 import { useFeed } from '@/shared/composables/useFeed'
 import { usePages } from '@/shared/composables/usePages'
+import { watchOffline } from '@/shared/doors/offline'
 
 export interface DoorView { door: Door; device: Device | undefined }
 export interface BuildingView { name: string; floors: number; doors: DoorView[] }
@@ -19,14 +20,16 @@ export function useEstateDoors(community: () => string) {
 
   useFeed('door.changed', ({ door }) => {
     const view = doors.value.find((one) => one.door.id === door.id)
-    // What this person may do was said when the list was read; the feed speaks to everybody.
-    if (view) view.door = { ...door, can_unlock: view.door.can_unlock }
+    // What this person may do is said when the list is read, of doors that are there; the feed speaks to everybody.
+    if (view?.door.state === 'offline') void list.reload()
+    else if (view) view.door = { ...door, can_unlock: view.door.can_unlock && door.can_unlock }
   })
   useFeed('device.changed', ({ device }) => {
     const view = doors.value.find((one) => one.door.device_id === device.id)
     if (view) view.device = device
   })
   useFeed('reset', () => void list.reload())
+  onScopeDispose(watchOffline(() => doors.value.map((one) => one.door), () => void list.reload()))
   return { list, doors }
 }
 

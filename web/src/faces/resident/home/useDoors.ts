@@ -5,6 +5,7 @@ import { messageOf } from '@/api/errors'
 import { listen } from '@/api/feed'
 import type { Door, Unlock } from '@/api/types'
 import { usePages } from '@/shared/composables/usePages'
+import { watchOffline } from '@/shared/doors/offline'
 
 /** What a door said to the newest request to open it; nothing is shown that the panel has not said. */
 export interface Attempt { state: 'asking' | Unlock['result'] | 'failed'; text: string; moved: boolean }
@@ -20,9 +21,11 @@ export function useDoors(community: () => string) {
   onScopeDispose(listen('door.changed', ({ door }) => {
     const index = list.items.findIndex((one) => one.id === door.id)
     const mine = list.items[index]
-    // News goes to many people; whether this person may open the door was said when the list was read.
-    if (mine) list.items[index] = { ...door, can_unlock: mine.can_unlock }
+    // News goes to many people; whether this person may open the door is said when the list is read, of doors that are there.
+    if (mine?.state === 'offline') void list.reload()
+    else if (mine) list.items[index] = { ...door, can_unlock: mine.can_unlock && door.can_unlock }
   }))
+  onScopeDispose(watchOffline(() => list.items, () => void list.reload()))
   onScopeDispose(listen('reset', () => void list.reload()))
   onScopeDispose(() => timers.forEach(clearTimeout))
 
@@ -54,6 +57,6 @@ export function useDoors(community: () => string) {
     if (now?.door_moved && attempt) attempts.set(unlock.door_id, { ...attempt, moved: true })
   }
 
-  const mine = computed(() => list.items.filter((door) => door.can_unlock))
+  const mine = computed(() => list.items.filter((door) => door.can_unlock || door.state === 'offline'))
   return { list, mine, attempts, open }
 }
