@@ -44,6 +44,16 @@ it('it gives up after three attempts and says that the network is down', async (
   expect(server).toHaveBeenCalledTimes(3)
 })
 
+it('a server that hangs is left after a while, with the same words as a lost network', async () => {
+  server.mockImplementation(((_: Request, { signal }: RequestInit) => new Promise((_done, fail) => {
+    signal?.addEventListener('abort', () => fail(new DOMException('aborted', 'AbortError')))
+  })) as typeof server)
+  const answer = goOnDuty().catch((error: Error) => error.name)
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect(await answer).toBe('NetworkError')
+  expect(server).toHaveBeenCalledTimes(1)
+})
+
 it('a refusal is not repeated and keeps its code and words', async () => {
   server.mockImplementation(async () => json(409, { status: 409, code: 'ticket.changed', detail: '已变化' }))
   await expect(goOnDuty()).rejects.toMatchObject({ code: 'ticket.changed', message: '已变化' })

@@ -11,6 +11,9 @@ import { locale } from '@/i18n'
 
 /** Pauses before a POST or GET that did not reach the server is repeated, in milliseconds. */
 const PAUSES = [400, 1500]
+/** How long an answer may take, in milliseconds; a file is sent and read longer than words. */
+const PATIENCE = 20_000
+const PATIENCE_WITH_FILE = 120_000
 
 const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
@@ -25,16 +28,32 @@ export function commonHeaders(token: string): Record<string, string> {
 async function reach(request: Request): Promise<Response> {
   for (const pause of [...PAUSES, null]) {
     try {
-      const answer = await fetch(request.clone())
+      const answer = await within(request)
       if (pause === null || !(await stillAtWork(answer))) return answer
       await wait(pause)
     } catch (error) {
       if (request.signal.aborted) throw error
-      if (pause === null || !navigator.onLine) throw new NetworkError()
+      // Who has waited in vain once is not made to wait twice more.
+      if (pause === null || !navigator.onLine || (error as Error).name === 'AbortError') throw new NetworkError()
       await wait(pause)
     }
   }
   throw new NetworkError()
+}
+
+/** One attempt, which ends by itself: a server that hangs must not leave a person before a turning wheel. */
+async function within(request: Request): Promise<Response> {
+  const limit = new AbortController()
+  const end = () => limit.abort()
+  request.signal.addEventListener('abort', end)
+  const file = request.headers.get('Content-Type')?.startsWith('multipart/')
+  const timer = setTimeout(end, file ? PATIENCE_WITH_FILE : PATIENCE)
+  try {
+    return await fetch(request.clone(), { signal: limit.signal })
+  } finally {
+    clearTimeout(timer)
+    request.signal.removeEventListener('abort', end)
+  }
 }
 
 /** The first request with the same key has not ended yet; its answer comes when asked again. */
