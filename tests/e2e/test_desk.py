@@ -160,7 +160,8 @@ def test_a_report_whose_answer_was_lost_is_kept_over_a_reload_and_made_once(town
     page.unroute_all()
     page.reload()  # opened again, it goes out by itself
     page.wait_for_url("**/tickets/*")
-    assert len(keys) == 3 and len(set(keys)) == 1
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
     assert count(town, estate.resident, "厨房水管滴水，断网时报的") == 1
 
 
