@@ -18,7 +18,7 @@ from community.core.errors import NotFound
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from intercom.models import Call, CallTarget
-from intercom.workflow import MISSED, CallState, Outcome
+from intercom.workflow import MISSED, CallState, Outcome, TargetState
 
 _DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -59,6 +59,7 @@ class CallView:
     unlock: UnlockView | None
     missed: bool
     seen: bool
+    my_state: TargetState | None
 
 
 def calls(
@@ -171,4 +172,5 @@ class _Names:
             unlock=self.unlocks.get(row.unlock_id) if row.unlock_id else None,
             missed=row.outcome in MISSED,
             seen=mine is None or mine.seen_at is not None,
+            my_state=mine.state if mine else None,
         )

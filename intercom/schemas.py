@@ -2,11 +2,9 @@
 
 from marshmallow import fields, validate
 
-from access.queries import UnlockView
-from access.services import UnlockResult
+from access.schemas import UnlockOut
 from community.core.http import Schema
-from community.core.problems import language
-from intercom.workflow import CallState, Outcome
+from intercom.workflow import CallState, Outcome, TargetState
 
 
 class PlaceOut(Schema):
@@ -23,24 +21,8 @@ class NameOut(Schema):
     name = fields.String(required=True)
 
 
-class CallUnlockOut(Schema):
-    """The opening from a call; as `GET unlocks/{id}` shows it."""
-
-    id = fields.UUID(required=True)
-    door_id = fields.UUID(required=True)
-    result = fields.Enum(UnlockResult, by_value=True, required=True)
-    code = fields.String(required=True)
-    detail = fields.Method("_detail", required=True, metadata={"type": "string"})
-    requested_at = fields.AwareDateTime(required=True)
-    acked_at = fields.AwareDateTime(required=True, allow_none=True)
-    door_moved = fields.Boolean(required=True, allow_none=True)
-
-    def _detail(self, unlock: UnlockView) -> str:
-        return unlock.detail(language())
-
-
 class CallOut(Schema):
-    """A call from a panel to a home. `missed` and `seen` are those of the person who asks."""
+    """A call from a panel to a home. `missed`, `seen` and `my_state` are those of the person who asks."""
 
     id = fields.UUID(required=True)
     state = fields.Enum(CallState, by_value=True, required=True)
@@ -55,9 +37,16 @@ class CallOut(Schema):
     accepted_by = fields.Nested(NameOut, required=True, allow_none=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     ended_reason = fields.String(required=True, allow_none=True)
-    unlock = fields.Nested(CallUnlockOut, required=True, allow_none=True)
+    unlock = fields.Nested(UnlockOut, required=True, allow_none=True)
     missed = fields.Boolean(required=True)
     seen = fields.Boolean(required=True)
+    my_state = fields.Enum(
+        TargetState,
+        by_value=True,
+        required=True,
+        allow_none=True,
+        metadata={"description": "how it stands with the asker on all their phones; null for the office and in the feed"},
+    )
 
 
 class CallQuery(Schema):

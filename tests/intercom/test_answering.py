@@ -135,6 +135,22 @@ def test_one_persons_decline_stops_only_that_persons_phones(house: House, estate
     assert act(client.as_(estate.resident), call, "accept").status_code == 200
 
 
+def test_each_is_shown_how_the_call_stands_with_them(house: House, estate: Estate, client: Client, call: str) -> None:
+    """A second browser of the one who declined must not ring, and the relative's must."""
+
+    def mine(person: Any) -> str | None:
+        [listed] = client.as_(person).get("calls?state=ringing").json["items"]
+        assert client.as_(person).get(f"calls/{call}").json["my_state"] == listed["my_state"]
+        return listed["my_state"]
+
+    assert [mine(person) for person in (estate.resident, estate.relative, estate.manager)] == ["ringing", "ringing", None]
+    assert act(client.as_(estate.relative), call, "decline").json["my_state"] == "declined"
+    assert [mine(person) for person in (estate.resident, estate.relative, estate.manager)] == ["ringing", "declined", None]
+    act(client.as_(estate.resident), call, "accept")
+    states = [client.as_(person).get(f"calls/{call}").json["my_state"] for person in (estate.resident, estate.relative)]
+    assert states == ["accepted", "declined"]
+
+
 def test_when_all_have_declined_the_visitor_is_told(house: House, estate: Estate, client: Client, at: PanelAt, call: str) -> None:
     act(client.as_(estate.relative), call, "decline")
     assert act(client.as_(estate.resident), call, "decline").json["outcome"] == "declined"

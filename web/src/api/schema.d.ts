@@ -2351,21 +2351,6 @@ export interface components {
             id: string;
             label: string;
         };
-        CallUnlockOut: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            door_id: string;
-            /** @enum {unknown} */
-            result: "pending" | "opened" | "refused" | "unknown";
-            code: string;
-            readonly detail: string;
-            /** Format: date-time */
-            requested_at: string;
-            /** Format: date-time */
-            acked_at: string | null;
-            door_moved: boolean | null;
-        };
         CallOut: {
             /** Format: uuid */
             id: string;
@@ -2387,9 +2372,14 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
             ended_reason: string | null;
-            unlock: components["schemas"]["CallUnlockOut"] | null;
+            unlock: components["schemas"]["UnlockOut"] | null;
             missed: boolean;
             seen: boolean;
+            /**
+             * @description how it stands with the asker on all their phones; null for the office and in the feed
+             * @enum {unknown}
+             */
+            my_state: "ringing" | "accepted" | "declined" | "stopped" | "missed" | null;
         };
         CallOutPage: {
             items: components["schemas"]["CallOut"][];

@@ -3,7 +3,6 @@ import { onScopeDispose, ref } from 'vue'
 import * as api from '@/api/calls'
 import { listen } from '@/api/feed'
 import type { Call, FeedData } from '@/api/types'
-import { isDeclined, rememberDeclined } from './declined'
 import { startRinging, stopRinging } from './ringing'
 
 /** How the call on the screen ended for this phone; shown for a moment before the screen goes away. */
@@ -11,6 +10,10 @@ export type Ending = { kind: 'elsewhere'; name: string } | { kind: 'ended'; outc
 
 const GOODBYE_MS = 3200
 const ANSWER_MS = 8000
+const FRESH_MS = 3000
+
+/** Whether this person has refused the call, on whichever phone; others of the home may still be asked. */
+const refused = (call: Call) => call.my_state === 'declined'
 
 /** The call that takes over the screen, and the number of calls missed. One call object on the server decides. */
 export const useCalls = defineStore('calls', () => {
@@ -22,7 +25,7 @@ export const useCalls = defineStore('calls', () => {
 
   function ring(call: Call): void {
     if (shown.value && shown.value.id !== call.id && !ending.value) return
-    if (Date.parse(call.ring_until) < Date.now() || isDeclined(call.id)) return
+    if (Date.parse(call.ring_until) < Date.now() || refused(call)) return
     clearTimeout(goodbye)
     ending.value = null
     shown.value = call
@@ -63,30 +66,35 @@ export const useCalls = defineStore('calls', () => {
 
   function ended(news: FeedData['call.ended']): void {
     void countMissed()
-    if (news.outcome === 'declined') rememberDeclined(news.call_id)
     if (shown.value?.id !== news.call_id || ending.value) return
     // Who opened the door from this phone is looking at what the door answered.
     if (shown.value.unlock) return void api.read(news.call_id).then(update).catch(() => undefined)
     finish({ kind: 'ended', outcome: news.outcome, name: news.by_name ?? '' })
   }
 
+  /** News that are told again after a pause do not know what the person did meanwhile: then the server is asked. */
+  function heard(call: Call): void {
+    if (Date.now() - Date.parse(call.started_at) < FRESH_MS) ring(call)
+    else void catchUp().catch(() => ring(call))
+  }
+
   /** Rings for a call that began before this page was open, and drops one that ended meanwhile. */
   async function catchUp(): Promise<void> {
-    const ringing = (await api.list({ state: 'ringing' })).items.find((call) => !isDeclined(call.id))
+    const ringing = (await api.list({ state: 'ringing' })).items.find((call) => !refused(call))
     if (ringing) ring(ringing)
     else if (shown.value?.state === 'ringing') update(await api.read(shown.value.id))
     if (shown.value?.state === 'ended' && !ending.value) close()
   }
 
   async function countMissed(): Promise<void> {
-    missed.value = (await api.list({ missed: true, limit: 50 })).items.filter((call) => !call.seen && !isDeclined(call.id)).length
+    missed.value = (await api.list({ missed: true, limit: 50 })).items.filter((call) => !call.seen && !refused(call)).length
   }
 
   /** Follows the feed while the resident's face is open; somebody without a home has no calls to ask for. */
   function follow(hasHome: () => boolean): void {
     const refresh = () => { if (hasHome()) void Promise.all([catchUp(), countMissed()]).catch(() => undefined) }
     const stops = [
-      listen('call.ringing', ({ call }) => ring(call)),
+      listen('call.ringing', ({ call }) => heard(call)),
       listen('call.accepted', accepted),
       listen('call.ended', ended),
       listen('reset', refresh),

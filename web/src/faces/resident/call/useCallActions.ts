@@ -5,7 +5,6 @@ import { ApiError } from '@/api/errors'
 import type { Call } from '@/api/types'
 import { sayError } from '@/shared/composables/toasts'
 import { useCalls } from './calls'
-import { rememberDeclined } from './declined'
 
 /** How often and how many times to look whether the visitor has pushed the door; it takes most people a few seconds. */
 const LOOK_MS = 1500
@@ -28,7 +27,6 @@ export function useCallActions(call: () => Call) {
       const answered = await api.answer(call().id, step)
       calls.update(answered)
       if (step === 'unlock' && answered.unlock?.result === 'opened') lookLater(answered.unlock.id, LOOKS)
-      if (step === 'decline') rememberDeclined(call().id)
       if (step === 'decline' || step === 'hangup') calls.close()
     } catch (error) {
       refused(error)
