@@ -10,7 +10,10 @@ from community.core.events import Event
 
 @dataclass(frozen=True, kw_only=True)
 class UnlockSettled(Event):
-    """What became of a request to open is known: opened, refused, or unknown (which a late answer may still change)."""
+    """What became of a request to open is known: opened, refused, or unknown (which a late answer may still change).
+
+    `at` is the receipt of the panel's answer, or the moment at which it was given up.
+    """
 
     name: ClassVar[str] = "access.unlock_settled"
     door_id: UUID
@@ -20,20 +23,15 @@ class UnlockSettled(Event):
     access_event_id: UUID
     result: str
     code: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class DoorOpened(Event):
-    """A door was opened: a panel acknowledged an unlock, or the contact reported the leaf (`moved`).
-
-    `at` is the panel's time of the movement, or the receipt of its acknowledgement. `unlock_id` names the request it
-    belongs to, where there was one.
-    """
+    """The contact reported a leaf open. `at` is the panel's time of it, `unlock_id` the request that it belongs to, if any."""
 
     name: ClassVar[str] = "access.door_opened"
     door_id: UUID
     community_id: UUID
-    device_id: str
     at: datetime
-    moved: bool
     unlock_id: UUID | None

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from access.events import DoorOpened
 from access.models import AccessEvent, AccessUnlock, Door
 from access.workflow import UnlockResult, Via
 from community.core.ids import new_id
@@ -33,12 +32,13 @@ KINDS: Mapping[str, str] = {
 _VIA: Mapping[str, Via] = {"code": Via.CODE, "pass": Via.CODE, "card": Via.CARD}
 
 
-def log_unlock(uow: UnitOfWork, unlock: AccessUnlock) -> AccessEvent:
-    """Write what became of a request to open."""
+def log_unlock(uow: UnitOfWork, unlock: AccessUnlock) -> UUID:
+    """Write what became of a request to open, and return the line's id."""
     return _write(
         uow,
         source=f"unlock:{unlock.id}:{unlock.result}",
-        door=unlock.door,
+        door_id=unlock.door_id,
+        community_id=unlock.community_id,
         kind=_unlock_kind(unlock),
         via=unlock.via,
         at=unlock.acked_at or unlock.requested_at,
@@ -50,10 +50,8 @@ def log_unlock(uow: UnitOfWork, unlock: AccessUnlock) -> AccessEvent:
     )
 
 
-def log_device_event(
-    uow: UnitOfWork, door: Door, event: DeviceEventRecorded, unlock: AccessUnlock | None = None
-) -> AccessEvent | None:
-    """Write what a panel told of its door; None if the log has it already, or such news is not for it.
+def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded, unlock: AccessUnlock | None = None) -> UUID | None:
+    """Write what a panel told of its door, and return the line's id; None if the log has it already, or such news is not for it.
 
     What happened under an unlock is seen by whoever sees the unlock.
     A duress code is not for the log: it alarms the control room and stands here like any other opening (D9).
@@ -66,7 +64,8 @@ def log_device_event(
     return _write(
         uow,
         source=source,
-        door=door,
+        door_id=door.id,
+        community_id=door.community_id,
         kind=kind,
         via=unlock.via if unlock else _via(event.type, payload),
         at=event.at,
@@ -86,21 +85,6 @@ def moved_between(uow: UnitOfWork, door: Door, since: datetime, until: datetime)
         or_(AccessEvent.reason.is_(None), AccessEvent.reason.in_((Via.APP, Via.CALL))),
     )
     return uow.session.scalar(opened.order_by(AccessEvent.at).limit(1))
-
-
-def record_opened(uow: UnitOfWork, door: Door, at: datetime, *, moved: bool, unlock_id: UUID | None) -> None:
-    """Tell the slices above that a door was opened."""
-    if door.device_id is not None:
-        uow.record(
-            DoorOpened(
-                door_id=door.id,
-                community_id=door.community_id,
-                device_id=door.device_id,
-                at=at,
-                moved=moved,
-                unlock_id=unlock_id,
-            )
-        )
 
 
 def _unlock_kind(unlock: AccessUnlock) -> str:
@@ -123,8 +107,8 @@ def _known(uow: UnitOfWork, source: str) -> bool:
     return uow.session.scalar(select(AccessEvent.id).where(AccessEvent.source == source)) is not None
 
 
-def _write(uow: UnitOfWork, *, door: Door, **values: Any) -> AccessEvent:
-    row = AccessEvent(id=new_id(), community_id=door.community_id, door_id=door.id, recorded_at=uow.now, **values)
-    row.door = door
-    uow.session.add(row)
-    return row
+def _write(uow: UnitOfWork, **values: Any) -> UUID:
+    """Write a line and return its id."""
+    line_id = new_id()
+    uow.insert(AccessEvent, {"id": line_id, "recorded_at": uow.now} | values)
+    return line_id

@@ -27,9 +27,9 @@ __all__ = [
 ]
 
 
-def door_place(session: Session, actor: Actor, door: Door) -> Place:
+def door_place(actor: Actor, door: Door) -> Place:
     """Return where a door stands, with the actor among its owners if the actor lives behind it."""
-    return owned_place(actor, door.community_id, owned=lives_behind(session, actor, door))
+    return owned_place(actor, door.community_id, owned=lives_behind(actor, door))
 
 
 def doors(uow: UnitOfWork, *, community_id: UUID | None = None, cursor: str | None = None, limit: int = 50) -> Page[Any]:
@@ -37,7 +37,7 @@ def doors(uow: UnitOfWork, *, community_id: UUID | None = None, cursor: str | No
 
     A door whose panel was retired is seen by staff only: nobody can do anything with it until it has a new one.
     """
-    mine = and_(own_doors(uow.session, uow.actor), Door.device_id.is_not(None))
+    mine = and_(own_doors(uow.actor), Door.device_id.is_not(None))
     query = select(Door).where(or_(uow.actor.scope("doors.list", community=Door.community_id), mine))
     if community_id is not None:
         query = query.where(Door.community_id == community_id)
@@ -63,7 +63,7 @@ def unlock(uow: UnitOfWork, unlock_id: UUID) -> UnlockView:
         raise NotFound
     owners = {row.person_id}
     if row.staff:
-        owners |= door_place(uow.session, uow.actor, row.door).owners
+        owners |= door_place(uow.actor, row.door).owners
     uow.actor.require("unlocks.read", Place(community_id=row.community_id, owners=frozenset(owners)))
     return UnlockView.of(row)
 
@@ -87,7 +87,7 @@ def access_events(
 ) -> Page[Any]:
     """List the log, newest first. Residents see their own openings and those of staff at their own doors."""
     actor = uow.actor
-    by_staff = and_(AccessEvent.staff.is_(True), AccessEvent.door.has(own_doors(uow.session, actor)))
+    by_staff = and_(AccessEvent.staff.is_(True), AccessEvent.door.has(own_doors(actor)))
     visible = actor.scope("access_events.list", community=AccessEvent.community_id, owner=AccessEvent.person_id)
     query = select(AccessEvent).where(or_(visible, by_staff))
     for column, value in ((AccessEvent.community_id, community_id), (AccessEvent.door_id, door_id), (AccessEvent.kind, kind)):

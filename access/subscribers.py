@@ -5,8 +5,8 @@ from uuid import UUID
 
 from access import doors
 from access.doors import Panel
-from access.events import UnlockSettled
-from access.journal import log_device_event, record_opened
+from access.events import DoorOpened, UnlockSettled
+from access.journal import log_device_event
 from access.models import AccessEvent, Door
 from access.policies import STAFF
 from access.proof import ECHOES, note_word, unlock_meant
@@ -68,13 +68,13 @@ def note_device_event(uow: UnitOfWork, event: DeviceEventRecorded) -> None:
         note_word(uow, unlock, event.type, event.at)
         if event.type in ECHOES:
             return
-    line = log_device_event(uow, door, event, unlock)
-    if line is None:
+    line_id = log_device_event(uow, door, event, unlock)
+    if line_id is None:
         return
     if event.type == "door_opened":
-        record_opened(uow, door, event.at, moved=True, unlock_id=unlock.id if unlock else None)
-    uow.session.flush()
-    tell_logged(uow, line)
+        unlock_id = unlock.id if unlock else None
+        uow.record(DoorOpened(door_id=door.id, community_id=door.community_id, at=event.at, unlock_id=unlock_id))
+    tell_logged(uow, line_id)
 
 
 def note_command(uow: UnitOfWork, event: CommandSettled) -> None:
@@ -85,11 +85,12 @@ def note_command(uow: UnitOfWork, event: CommandSettled) -> None:
 
 def tell_unlock(uow: UnitOfWork, event: UnlockSettled) -> None:
     """The outcome of an opening is shown to whom it concerns."""
-    tell_logged(uow, uow.session.get_one(AccessEvent, event.access_event_id))
+    tell_logged(uow, event.access_event_id)
 
 
-def tell_logged(uow: UnitOfWork, line: AccessEvent) -> None:
+def tell_logged(uow: UnitOfWork, line_id: UUID) -> None:
     """Show a line of the log to the community's staff and to whom it is about; one by staff to all residents of the door."""
+    line = uow.session.get_one(AccessEvent, line_id)
     people = places.staff_of(uow.session, line.community_id, STAFF)
     people += [line.person_id] if line.person_id else []
     people += _residents(uow, line.door) if line.staff else []

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from prometheus_client import Counter
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import lazyload
 
 from access.errors import DoorOffline, ReasonRequired
 from access.events import UnlockSettled
-from access.journal import log_unlock, record_opened
+from access.journal import log_unlock
 from access.models import AccessUnlock, Door
 from access.queries import door_place
 from access.views import UnlockView
@@ -80,6 +81,13 @@ class Verdict:
         return cls(_RESULTS[CommandState(state)], code or state, acked_at)
 
 
+# Asked by every opening, and so built once. The door is not needed for noting an outcome.
+_OF_COMMAND = (
+    select(AccessUnlock)
+    .where(AccessUnlock.command_id == bindparam("command_id"))
+    .options(lazyload(AccessUnlock.door))
+    .with_for_update(**ROW_LOCK)
+)
 Prepare = Callable[[UnitOfWork], Opening]
 Settled = Callable[[UnitOfWork, AccessUnlock], None]
 
@@ -124,7 +132,7 @@ def prepare_unlock(uow: UnitOfWork, wish: Wish) -> Opening:
     door = uow.session.get(Door, wish.door_id, with_for_update=ROW_LOCK if wish.key is None else None)
     if door is None:
         raise NotFound
-    place = door_place(uow.session, uow.actor, door)
+    place = door_place(uow.actor, door)
     uow.actor.require("doors.unlock", place)
     staff = uow.actor.id not in place.owners
     if staff and not (wish.reason or "").strip():
@@ -141,14 +149,13 @@ def settle_unlock(uow: UnitOfWork, command_id: UUID, verdict: Verdict) -> Access
 
     Returns None if the command opened no door.
     """
-    query = select(AccessUnlock).where(AccessUnlock.command_id == command_id)
-    unlock = uow.session.scalar(query.with_for_update(**ROW_LOCK, of=AccessUnlock).execution_options(populate_existing=True))
+    unlock = uow.session.scalar(_OF_COMMAND, {"command_id": command_id}, execution_options={"populate_existing": True})
     if unlock is None or not settles(unlock.result, verdict.result):
         return unlock
     unlock.result, unlock.code, unlock.acked_at = verdict.result, verdict.code, verdict.acked_at
     unlock.check_at = _next_look(unlock, uow.now)
     SETTLED.labels(unlock.via.value, unlock.result.value).inc()
-    line = log_unlock(uow, unlock)
+    line_id = log_unlock(uow, unlock)
     _audit(uow, unlock)
     uow.record(
         UnlockSettled(
@@ -156,13 +163,12 @@ def settle_unlock(uow: UnitOfWork, command_id: UUID, verdict: Verdict) -> Access
             community_id=unlock.community_id,
             unlock_id=unlock.id,
             call_id=unlock.call_id,
-            access_event_id=line.id,
+            access_event_id=line_id,
             result=unlock.result.value,
             code=unlock.code,
+            at=unlock.acked_at or uow.now,
         )
     )
-    if unlock.result is UnlockResult.OPENED:
-        record_opened(uow, unlock.door, unlock.acked_at or uow.now, moved=False, unlock_id=unlock.id)
     return unlock
 
 
@@ -204,26 +210,25 @@ def _unkeyed(uow: UnitOfWork, door: Door, wish: Wish) -> str:
 
 
 def _enter(uow: UnitOfWork, door: Door, wish: Wish, command_id: UUID, key: str, staff: bool) -> AccessUnlock:
-    unlock = AccessUnlock(
-        id=new_id(),
-        community_id=door.community_id,
-        door_id=door.id,
-        command_id=command_id,
-        person_id=uow.actor.person_id,
-        staff=staff,
-        reason=wish.reason,
-        via=wish.via,
-        call_id=wish.call_id,
-        seconds=wish.seconds,
-        request_key=key,
-        result=UnlockResult.PENDING,
-        code="pending",
-        requested_at=uow.now,
-        check_at=uow.now + SETTLED_WITHIN,
-    )
-    uow.session.add(unlock)
-    uow.session.flush()
-    return unlock
+    row = {
+        "id": new_id(),
+        "community_id": door.community_id,
+        "door_id": door.id,
+        "command_id": command_id,
+        "person_id": uow.actor.person_id,
+        "staff": staff,
+        "reason": wish.reason,
+        "via": wish.via,
+        "call_id": wish.call_id,
+        "seconds": wish.seconds,
+        "request_key": key,
+        "result": UnlockResult.PENDING,
+        "code": "pending",
+        "requested_at": uow.now,
+        "check_at": uow.now + SETTLED_WITHIN,
+    }
+    uow.insert(AccessUnlock, row)
+    return AccessUnlock(**row)
 
 
 def _of_command(uow: UnitOfWork, command_id: UUID) -> AccessUnlock:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Session
 
 from access.models import AccessEvent, AccessUnlock, Door
 from access.texts import unlock_detail
 from access.workflow import DoorKind, DoorState, Mode, Phys, UnlockResult, Via, door_state
 from community import queries as places
-from community.core.auth import Actor, Place
+from community.core.auth import Actor, Grant, Place
 from devices import queries as devices
 
 
@@ -96,8 +96,7 @@ def door_views(session: Session, rows: Iterable[Door], actor: Actor | None = Non
     hearing = True if actor is None else None
     presence = devices.presences(session, {row.device_id for row in rows if row.device_id}, hearing=hearing)
     labels = places.entrance_labels(session, {row.entrance_id for row in rows if row.entrance_id})
-    openable = {row.id for row in rows if row.device_id} if actor is None else _openable(session, rows, actor)
-    return [_door_view(row, presence, labels, row.id in openable) for row in rows]
+    return [_door_view(row, presence, labels, _may_open(actor, row) if actor else bool(row.device_id)) for row in rows]
 
 
 def event_views(session: Session, rows: Iterable[AccessEvent]) -> list[AccessEventView]:
@@ -107,25 +106,24 @@ def event_views(session: Session, rows: Iterable[AccessEvent]) -> list[AccessEve
     return [_event_view(row, names) for row in rows]
 
 
-def own_doors(session: Session, actor: Actor) -> ColumnElement[bool]:
+def own_doors(actor: Actor) -> ColumnElement[bool]:
     """The condition under which a door is one that the actor lives behind: at the entrance of a home, or the community's gate."""
     homes = _homes(actor)
-    entrances = set(places.entrances_of_homes(session, homes).values())
-    gates = and_(Door.kind == DoorKind.GATE, Door.community_id.in_(set(homes.values())))
-    return or_(Door.entrance_id.in_(entrances), gates)
+    gates = and_(Door.kind == DoorKind.GATE, Door.community_id.in_({home.community_id for home in homes}))
+    return or_(Door.entrance_id.in_({home.entrance_id for home in homes}), gates)
 
 
-def lives_behind(session: Session, actor: Actor, door: Door) -> bool:
+def lives_behind(actor: Actor, door: Door) -> bool:
     """The same condition for one door that is at hand."""
     homes = _homes(actor)
     if door.kind is DoorKind.GATE:
-        return door.community_id in homes.values()
-    return bool(homes) and door.entrance_id in places.entrances_of_homes(session, homes).values()
+        return any(home.community_id == door.community_id for home in homes)
+    return any(home.entrance_id == door.entrance_id for home in homes)
 
 
-def _homes(actor: Actor) -> dict[UUID, UUID | None]:
-    """The actor's homes and their communities."""
-    return {grant.home_id: grant.community_id for grant in actor.grants if grant.role == "resident" and grant.home_id}
+def _homes(actor: Actor) -> list[Grant]:
+    """The actor's homes, as grants."""
+    return [grant for grant in actor.grants if grant.role == "resident" and grant.home_id]
 
 
 def owned_place(actor: Actor, community_id: UUID, *, owned: bool) -> Place:
@@ -133,12 +131,9 @@ def owned_place(actor: Actor, community_id: UUID, *, owned: bool) -> Place:
     return Place(community_id=community_id, owners=frozenset({actor.id}) if owned else frozenset())
 
 
-def _openable(session: Session, rows: Iterable[Door], actor: Actor) -> set[UUID]:
-    governed = [row for row in rows if row.device_id]
-    own = select(Door.id).where(Door.id.in_({row.id for row in governed}), own_doors(session, actor))
-    mine = set(session.scalars(own))
-    places_of = {row.id: owned_place(actor, row.community_id, owned=row.id in mine) for row in governed}
-    return {door_id for door_id, place in places_of.items() if actor.may("doors.unlock", place)}
+def _may_open(actor: Actor, door: Door) -> bool:
+    place = owned_place(actor, door.community_id, owned=lives_behind(actor, door))
+    return door.device_id is not None and actor.may("doors.unlock", place)
 
 
 def _door_view(door: Door, presence: Mapping[str, str], labels: dict[UUID, str], permitted: bool) -> DoorView:

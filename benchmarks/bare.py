@@ -16,7 +16,8 @@ from sqlalchemy import String, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from benchmarks.exchange import Asker
-from community.core.db import UtcDateTime, configure_engine
+from community.core.db import UtcDateTime
+from community.core.sqlite import configure_engine
 
 
 class Base(DeclarativeBase):

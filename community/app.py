@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community import cli, frontend
 from community.config import SLICES, flask_config
-from community.core.db import configure_engine, db
+from community.core.db import db
 from community.core.health import init_health
 from community.core.housekeeping import init_housekeeping
 from community.core.kernel import Kernel
@@ -23,6 +23,7 @@ from community.core.openapi import ProblemApi, annotate, check_operations
 from community.core.problems import init_problems
 from community.core.requests import init_requests
 from community.core.settings import Settings
+from community.core.sqlite import configure_engine
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -46,6 +46,7 @@ _GRANT_COLUMNS = (
     Membership.community_id,
     Membership.home_id,
     Home.building_id,
+    Home.entrance_id,
 )
 
 
@@ -71,5 +72,6 @@ def _grant(row: Any) -> Grant:
         district_id=row.district_id,
         community_id=row.community_id,
         building_id=row.building_id,
+        entrance_id=row.entrance_id,
         home_id=row.home_id,
     )

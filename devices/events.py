@@ -124,7 +124,7 @@ class CallMessageReceived(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CommandSettled(Event):
-    """What became of a command is known, or it is known that nobody knows.
+    """What became of a command is known, or it is known that nobody knows; its requester has not drawn the consequences itself.
 
     `state`: done, rejected, failed, unknown, offline. An `unknown` may be followed by a second event once a late answer came.
     """

@@ -46,7 +46,7 @@ def published_keys(uow: UnitOfWork, key: SigningKey) -> list[dict[str, Any]]:
 
 def _enter(uow: UnitOfWork, key: SigningKey) -> None:
     try:
-        with uow.session.begin_nested():
+        with uow.savepoint():
             uow.session.add(PlatformKey(kid=key.kid, ed25519=key.public, created_at=uow.now))
     except IntegrityError:
         uow.session.expire_all()  # another process entered the same key at the same time

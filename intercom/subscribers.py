@@ -32,12 +32,14 @@ def notice_absence(uow: UnitOfWork, event: DevicePresenceChanged) -> None:
 
 
 def notice_open_door(uow: UnitOfWork, event: DoorOpened) -> None:
-    """A door was opened, by app, card, button or from a call."""
-    calling.door_opened(uow, event.door_id, event.at, moved=event.moved, unlock_id=event.unlock_id)
+    """A leaf was opened, after app, card, button or call."""
+    calling.door_opened(uow, event.door_id, event.at, moved=True, unlock_id=event.unlock_id)
 
 
 def notice_unlock(uow: UnitOfWork, event: UnlockSettled) -> None:
-    """What became of an opening from a call, also where its requester had stopped waiting."""
+    """A panel gave a pulse, or not; also for an opening from a call whose requester had stopped waiting."""
+    if event.result == UnlockResult.OPENED:
+        calling.door_opened(uow, event.door_id, event.at, moved=False, unlock_id=event.unlock_id)
     if event.call_id is not None:
         calling.unlock_settled(uow, event.call_id, UnlockResult(event.result))
 

@@ -77,6 +77,7 @@ class Grant:
     district_id: UUID | None = None
     community_id: UUID | None = None
     building_id: UUID | None = None
+    entrance_id: UUID | None = None
     home_id: UUID | None = None
 
 

@@ -1,21 +1,17 @@
 """The database: one typed base for all models, and the few facts that make SQLite and PostgreSQL behave alike."""
 
 import enum
-import sqlite3
-import time
 import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, String, Uuid, event
+from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, Uuid
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from community.core.clock import monotonic
 from community.core.ids import new_id
 
 JsonDict = dict[str, Any]
@@ -52,7 +48,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-BUSY_SECONDS = 15
 ROW_LOCK: dict[str, Any] = {"key_share": True}
 """How to lock a row that is to be changed: `with_for_update=ROW_LOCK`.
 
@@ -99,60 +94,11 @@ else:
     Model = db.Model
 
 
-def configure_engine(engine: Engine) -> None:
-    """Make SQLite durable, strict and quick; it then behaves like the other database, one writer at a time."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _open_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-
-
-def _open_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver's own BEGIN would come too late for reads
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
-        "cache_size=-32000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that will write takes the lock at once: upgrading later would fail where waiting is possible.
-    if connection.get_execution_options().get("will_write", False):
-        _begin_to_write(connection)
-    else:
-        connection.exec_driver_sql("BEGIN")
-
-
-def _begin_to_write(connection: Connection) -> None:
-    """Wait for the write lock, looking every millisecond.
-
-    SQLite's own wait looks at intervals that grow to 100 ms. With it the ninetieth of a hundred waits behind other short
-    writes took about 80 ms on a loaded machine, so about 40.
-    """
-    cursor = connection.connection.cursor()
-    deadline = monotonic() + BUSY_SECONDS
-    cursor.execute("PRAGMA busy_timeout=0")
-    try:
-        while monotonic() < deadline:
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
-                    break
-                time.sleep(0.001)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails in SQLAlchemy's words, which the callers know
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={int(BUSY_SECONDS * 1000)}")
-        cursor.close()
+def insert_for(dialect: str, model: type[Base]) -> Any:
+    """Return an INSERT that knows `on_conflict_do_update` and `on_conflict_do_nothing`, in the dialect of that name."""
+    return (postgresql if dialect == "postgresql" else sqlite).insert(model)
 
 
 def upsert_into(session: Session, model: type[Base]) -> Any:
-    """Return an INSERT that knows `on_conflict_do_update` and `on_conflict_do_nothing`, in this database's dialect."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(model)
+    """Return such an INSERT for this session's database."""
+    return insert_for(session.get_bind().dialect.name, model)

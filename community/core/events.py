@@ -2,7 +2,7 @@
 
 import types
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -24,7 +24,7 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON types."""
-        return orjson.loads(orjson.dumps(asdict(self)))
+        return orjson.loads(orjson.dumps(self))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -1,17 +1,18 @@
 """The feed: what a person should see at once, as a numbered list per person that a phone can resume after being away.
 
-The number is taken from the person's cursor row, which stays locked until the commit; so numbers become visible in order and a
-reader that asks for "everything after n" misses nothing.
+The number is taken from the person's cursor row at the very end of a transaction, and the row stays locked until the commit; so
+numbers become visible in order and a reader that asks for "everything after n" misses nothing.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from flask import current_app
-from sqlalchemy import BigInteger, Index, String, delete, func, insert, select
+from sqlalchemy import BigInteger, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.clock import now
@@ -19,6 +20,7 @@ from community.core.db import Id, Model, upsert_into
 from community.core.uow import UnitOfWork
 
 KEPT = timedelta(days=14)
+Post = tuple[set[uuid.UUID], str, dict[str, Any]]
 
 
 class FeedCursor(Model):
@@ -45,17 +47,9 @@ class FeedEntry(Model):
 
 def post(uow: UnitOfWork, person_ids: Iterable[uuid.UUID], kind: str, data: dict[str, Any]) -> None:
     """Append one entry for each person, in this transaction; streams are woken after the commit."""
-    people = sorted(set(person_ids))  # one order everywhere, so that two transactions cannot wait for each other
-    if not people:
-        return
-    plain = orjson.loads(orjson.dumps(data, option=orjson.OPT_UTC_Z))
-    numbers = _take_numbers(uow.session, people)
-    moment = now()  # not uow.now: times must rise with the numbers, or clearing away could leave a hole
-    uow.session.execute(
-        insert(FeedEntry),
-        [{"person_id": p, "seq": numbers[p], "kind": kind, "data": plain, "recorded_at": moment} for p in people],
-    )
-    wake(uow, people)
+    people = set(person_ids)
+    if people:
+        uow.collect(_write, (people, kind, orjson.loads(orjson.dumps(data, option=orjson.OPT_UTC_Z))))
 
 
 def wake(uow: UnitOfWork, people: Iterable[uuid.UUID]) -> None:
@@ -94,8 +88,25 @@ def purge(uow: UnitOfWork) -> None:
     uow.session.execute(delete(FeedEntry).where(FeedEntry.recorded_at < uow.now - KEPT))
 
 
-def _take_numbers(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    upsert = upsert_into(session, FeedCursor).values([{"person_id": p, "seq": 1} for p in people])
-    upsert = upsert.on_conflict_do_update(index_elements=["person_id"], set_={"seq": FeedCursor.seq + 1})
-    rows = session.execute(upsert.returning(FeedCursor.person_id, FeedCursor.seq))
-    return {row.person_id: row.seq for row in rows}
+def _write(uow: UnitOfWork, posts: list[Post]) -> None:
+    """Number and insert all entries of a transaction, and wake the streams after it."""
+    counts = Counter(person for people, _, _ in posts for person in people)
+    numbers = _take_numbers(uow.session, sorted(counts.items()))
+    moment = now()  # not uow.now: times must rise with the numbers, or clearing away could leave a hole
+    rows = [
+        {"person_id": person, "seq": next(numbers[person]), "kind": kind, "data": data, "recorded_at": moment}
+        for people, kind, data in posts
+        for person in people
+    ]
+    uow.insert(FeedEntry, rows)
+    wake(uow, counts)
+
+
+def _take_numbers(session: Session, counts: Sequence[tuple[uuid.UUID, int]]) -> dict[uuid.UUID, Iterator[int]]:
+    """Take as many numbers per person as wanted; people in one order everywhere, so that nobody waits in a circle."""
+    wanted = upsert_into(session, FeedCursor).values([{"person_id": person, "seq": count} for person, count in counts])
+    taken = wanted.on_conflict_do_update(
+        index_elements=["person_id"], set_={"seq": FeedCursor.seq + wanted.excluded.seq}
+    ).returning(FeedCursor.person_id, FeedCursor.seq)
+    last = {row.person_id: row.seq for row in session.execute(taken)}
+    return {person: iter(range(last[person] - count + 1, last[person] + 1)) for person, count in counts}

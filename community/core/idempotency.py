@@ -6,12 +6,12 @@ PostgreSQL the second is told 409 by an advisory lock; on SQLite it waits for th
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import orjson
 from flask import Request, Response, current_app
-from sqlalchemy import LargeBinary, String, Table, delete, func, insert, select
+from sqlalchemy import LargeBinary, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.db import Model
@@ -111,7 +111,7 @@ def remember(uow: UnitOfWork, actor: Any, key: str, fingerprint: str, response: 
         "body": response.get_data(),
         "recorded_at": uow.now,
     }
-    uow.session.connection().execute(insert(cast(Table, IdempotencyRecord.__table__)), values)
+    uow.insert(IdempotencyRecord, values)
 
 
 def purge(uow: UnitOfWork) -> None:

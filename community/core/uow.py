@@ -1,6 +1,6 @@
 """The unit of work: one transaction per entrance (request, message, job, command), with its news and its after-effects."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, cast
@@ -20,6 +20,7 @@ from community.core.logging import get_logger, trace
 from community.core.outbox import OutboxEvent
 
 log = get_logger(__name__)
+Write = Callable[["UnitOfWork", list[Any]], None]
 
 
 class UnitOfWork:
@@ -30,8 +31,7 @@ class UnitOfWork:
         self._read_only = read_only
         self.now: datetime = now()
         self._after: list[Callable[[], Any]] = []
-        self._once: set[str] = set()
-        self.recorded = 0
+        self._collected: dict[Write, list[Any]] = {}
         self.actor = actor
 
     @property
@@ -47,24 +47,15 @@ class UnitOfWork:
 
     def record(self, event: Event) -> None:
         """Put an event into the outbox, in this same transaction."""
-        self.recorded += 1
-        self._insert(
-            OutboxEvent,
-            name=event.name,
-            aggregate=event.aggregate[:100],
-            payload=event.to_json(),
-            recorded_at=self.now,
-            next_try_at=self.now,
-            trace=trace() or None,
-        )
-
-    def after_commit(self, call: Callable[[], Any], *, once: str | None = None) -> None:
-        """Call this after a successful commit; calls with the same `once` key are made a single time."""
-        if once is not None:
-            if once in self._once:
-                return
-            self._once.add(once)
-        self._after.append(call)
+        row = {
+            "name": event.name,
+            "aggregate": event.aggregate[:100],
+            "payload": event.to_json(),
+            "recorded_at": self.now,
+            "next_try_at": self.now,
+            "trace": trace() or None,
+        }
+        self.collect(_write_events, row)
 
     def audit(
         self,
@@ -76,26 +67,57 @@ class UnitOfWork:
         **data: Any,
     ) -> None:
         """Write an audit row in this transaction: no act without its trace, no trace without its act."""
-        self._insert(
-            AuditEntry,
-            at=self.now,
-            actor_kind=self.actor.kind,
-            actor_id=str(self.actor.id) if self.actor.id else None,
-            actor_name=self.actor.name,
-            action=action,
-            subject_type=subject[0],
-            subject_id=str(subject[1]),
-            community_id=community_id,
-            reason=reason,
-            data=data,
-            trace=trace() or None,
-        )
+        row = {
+            "at": self.now,
+            "actor_kind": self.actor.kind,
+            "actor_id": str(self.actor.id) if self.actor.id else None,
+            "actor_name": self.actor.name,
+            "action": action,
+            "subject_type": subject[0],
+            "subject_id": str(subject[1]),
+            "community_id": community_id,
+            "reason": reason,
+            "data": data,
+            "trace": trace() or None,
+        }
+        self.collect(_write_audit, row)
 
-    def _insert(self, model: type[Model], **values: Any) -> None:
-        """Insert at once and past the ORM, which would take three times as long for a row that nobody looks at again."""
+    def collect(self, write: "Write", item: Any) -> None:
+        """Have `write(uow, items)` called once, right before the commit, with everything that was collected for it.
+
+        Rows that nobody looks at within the transaction are written together: many at once cost little more than one, and
+        whatever locks they need are held for the shortest time, in one order.
+        """
         if self._read_only:
-            raise RuntimeError("a unit of work that only reads records and audits nothing")
-        self.session.connection().execute(insert(cast(Table, model.__table__)), values)
+            raise RuntimeError("a unit of work that only reads records, audits and tells nothing")
+        self._collected.setdefault(write, []).append(item)
+
+    def insert(self, model: type[Model], rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> None:
+        """Insert past the ORM, which would take three times as long for rows that nobody looks at again."""
+        self.session.connection().execute(insert(cast(Table, model.__table__)), rows)
+
+    def after_commit(self, call: Callable[[], Any]) -> None:
+        """Call this after a successful commit."""
+        self._after.append(call)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what happens inside if it fails, news, trace and after-effects included; the error is passed on."""
+        collected, after = {write: len(items) for write, items in self._collected.items()}, len(self._after)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self._collected = {write: items[: collected.get(write, 0)] for write, items in self._collected.items()}
+            del self._after[after:]
+            raise
+
+    def write_collected(self) -> bool:
+        """Write what was collected; returns whether there is news for the relay."""
+        for write, items in self._collected.items():
+            if items:
+                write(self, items)
+        return bool(self._collected.get(_write_events))
 
     def finish(self) -> None:
         """Run what was to happen after the commit. A failure is logged and does not undo what is committed."""
@@ -121,11 +143,12 @@ def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], An
         raise RuntimeError("a unit of work is open already; only an entrance opens one")
     uow: UnitOfWork | None = None
     try:
-        session.connection(execution_options={"will_write": not read_only, "postgresql_readonly": read_only})
+        session.connection(execution_options=_options(actor, read_only))
         uow = UnitOfWork(session, actor, read_only)
         yield uow
         if read_only:
             return
+        news = uow.write_collected()
         fail_point("before_commit")
         session.commit()
         fail_point("after_commit")
@@ -136,9 +159,22 @@ def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], An
         if uow is not None:
             uow.release()
         db.session.remove()
-    if uow.recorded:
+    if news:
         uow.after_commit(wake or _ring)
     uow.finish()
+
+
+def _options(actor: Actor, read_only: bool) -> dict[str, bool]:
+    """What the databases need to know at the start: on SQLite the platform's own work gives way to people's."""
+    return {"will_write": not read_only, "gives_way": actor.kind == "system", "postgresql_readonly": read_only}
+
+
+def _write_events(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    uow.insert(OutboxEvent, rows)
+
+
+def _write_audit(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:
+    uow.insert(AuditEntry, rows)
 
 
 def _ring() -> None:

@@ -1,5 +1,6 @@
 """Step one: the command as a row, committed before anything leaves the process."""
 
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,10 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from community.core.auth import Actor
-from community.core.db import upsert_into
+from community.core.db import insert_for
 from community.core.idempotency import KeyReused
 from community.core.ids import new_id
 from community.core.logging import trace
@@ -19,6 +20,10 @@ from devices.errors import DoorOffline, NoSuchDoor, UnknownDevice
 from devices.gateway import gateway
 from devices.models import CommandState, Device, DeviceCommand
 
+# Asked by every command, and so built once. It comes before the insertion, which would wait for a settling of the same command.
+_BY_KEY = select(DeviceCommand).where(
+    DeviceCommand.actor == bindparam("actor"), DeviceCommand.request_key == bindparam("request_key")
+)
 LIFETIME = timedelta(seconds=5)
 LONGEST = timedelta(seconds=10)
 
@@ -88,8 +93,7 @@ def principal(actor: Actor) -> str:
 def _find(uow: UnitOfWork, request_key: str | None) -> DeviceCommand | None:
     if request_key is None:
         return None
-    mine = DeviceCommand.actor == principal(uow.actor)
-    return uow.session.scalar(select(DeviceCommand).where(mine, DeviceCommand.request_key == request_key))
+    return uow.session.scalar(_BY_KEY, {"actor": principal(uow.actor), "request_key": request_key})
 
 
 def _device_ready(uow: UnitOfWork, device_id: str, door: int) -> Device:
@@ -105,9 +109,15 @@ def _device_ready(uow: UnitOfWork, device_id: str, door: int) -> Device:
 
 def _insert(uow: UnitOfWork, **values: Any) -> DeviceCommand | None:
     """Insert, or return None if another transaction was quicker with the same request key."""
-    insert = upsert_into(uow.session, DeviceCommand).values(values)
-    insert = insert.on_conflict_do_nothing(index_elements=["actor", "request_key"])
-    return uow.session.scalar(insert.returning(DeviceCommand))
+    entered = uow.session.connection().execute(_insertion(uow.session.get_bind().dialect.name), values)
+    return DeviceCommand(**values) if entered.first() else None
+
+
+@functools.cache
+def _insertion(dialect: str) -> Any:
+    """The statement is built once for each database: putting it together costs more than running it."""
+    entry = insert_for(dialect, DeviceCommand).on_conflict_do_nothing(index_elements=["actor", "request_key"])
+    return entry.returning(DeviceCommand.id)
 
 
 def _fingerprint(device_id: str, cmd: str, door: int, args: Mapping[str, Any]) -> str:

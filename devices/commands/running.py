@@ -45,8 +45,9 @@ def run(actor: Actor, prepare: Prepare, settled: Settled | None = None) -> Comma
 
     Call it outside of any unit of work: it opens its own. `prepare` loads, authorises, writes and returns what
     `services.prepare_command` gave it. `settled` runs in the transaction that notes the outcome, so the caller's own rows
-    change together with the command; it may run again when a late answer turns "unknown" into a verdict elsewhere, so
-    subscribe to CommandSettled as well. A repeated request publishes nothing and waits for what becomes of the first.
+    change together with the command. CommandSettled is then recorded only for what is learned elsewhere (a late answer that
+    turns "unknown" into a verdict, a process that died in between), so subscribe to it as well. A repeated request
+    publishes nothing and waits for what becomes of the first.
     """
     letter, result = _commit(actor, prepare)
     if letter is not None:
@@ -64,7 +65,7 @@ def _commit(actor: Actor, prepare: Prepare) -> tuple[Envelope | None, CommandRes
 def _settle(actor: Actor, command_id: UUID, outcome: Outcome, settled: Settled | None) -> CommandResult:
     fail_point("before_settle")
     with unit_of_work(actor) as uow:
-        result = CommandResult.of(settle(uow, command_id, outcome))
+        result = CommandResult.of(settle(uow, command_id, outcome, tell=settled is None))
         if settled is not None:
             settled(uow, result)
         return result

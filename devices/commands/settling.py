@@ -24,28 +24,34 @@ class Outcome:
     sess: str | None = None
 
 
-def settle(uow: UnitOfWork, command_id: UUID, outcome: Outcome) -> DeviceCommand:
-    """Note the outcome. A verdict that was noted stays; "unknown" gives way to a late verdict of the device."""
+def settle(uow: UnitOfWork, command_id: UUID, outcome: Outcome, *, tell: bool = True) -> DeviceCommand:
+    """Note the outcome. A verdict that was noted stays; "unknown" gives way to a late verdict of the device.
+
+    `tell` is False for a caller that itself draws the consequences, in this same transaction.
+    """
     command = uow.session.get_one(DeviceCommand, command_id, with_for_update=ROW_LOCK, populate_existing=True)
     if command.state.settled and not _improves(command.state, outcome.state):
         return command
     command.state, command.code, command.acked_at = outcome.state, outcome.code, outcome.at
     _correct_device(uow, command, outcome)
-    uow.record(
-        CommandSettled(
-            device_id=command.device_id,
-            community_id=command.community_id,
-            command_id=command.id,
-            door=command.door,
-            cmd=command.cmd,
-            state=command.state.value,
-            code=command.code,
-            acked_at=command.acked_at,
-            via=command.via,
-            actor=command.actor,
-        )
-    )
+    if tell:
+        uow.record(_news(command))
     return command
+
+
+def _news(command: DeviceCommand) -> CommandSettled:
+    return CommandSettled(
+        device_id=command.device_id,
+        community_id=command.community_id,
+        command_id=command.id,
+        door=command.door,
+        cmd=command.cmd,
+        state=command.state.value,
+        code=command.code,
+        acked_at=command.acked_at,
+        via=command.via,
+        actor=command.actor,
+    )
 
 
 def _improves(present: CommandState, offered: CommandState) -> bool:

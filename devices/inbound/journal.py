@@ -63,7 +63,7 @@ def _locked_journal(uow: UnitOfWork, device_id: str, boot: str) -> DeviceJournal
     journal = uow.session.get(DeviceJournal, key, with_for_update=ROW_LOCK, populate_existing=True)
     if journal is None:
         try:
-            with uow.session.begin_nested():
+            with uow.savepoint():
                 uow.session.add(DeviceJournal(device_id=device_id, boot=boot, upto=0, beyond=[]))
         except IntegrityError:
             uow.session.expire_all()

@@ -19,7 +19,7 @@ from community.core.idempotency import IdempotencyRecord
 from community.core.ids import new_id
 from community.core.kernel import Kernel
 from community.core.logging import trace, tracing
-from community.core.outbox import ATTEMPTS, LEASE, OutboxEvent, OutboxReceipt
+from community.core.outbox import ATTEMPTS, OutboxEvent, OutboxReceipt
 from community.core.uow import UnitOfWork, unit_of_work
 from tests.core.sandbox import NotePinned
 from tests.support.threads import together
@@ -227,67 +227,39 @@ def test_the_last_error_is_kept_without_the_values_that_caused_it(board: Flask, 
     assert "13800000001" not in error.split("DETAIL")[0]
 
 
-def test_an_event_claimed_by_a_relay_that_died_is_delivered_after_its_lease(
-    board: Flask, kernel: Kernel, write: Write, acts: Acts
-) -> None:
-    kernel.subscribe(NotePinned, effect)
-    with time_machine.travel(clock.now(), tick=False) as traveller:
-        write(lambda uow: uow.record(pinned()))
-        assert len(write(lambda uow: outbox.claim(uow.session))) == 1  # and then nothing more is heard of that relay
-        traveller.shift(LEASE)
-        assert relay.drain(board) == 0
-        traveller.shift(timedelta(seconds=1))
-        assert relay.drain(board) == 1
-    assert acts("effect") == 1
-
-
-def test_a_relay_that_died_holds_nothing_up_for_longer_than_an_alarm_may_take() -> None:
-    assert LEASE + timedelta(seconds=relay.IDLE_SECONDS) <= timedelta(seconds=5)
-
-
-def test_a_relay_that_died_between_effect_and_settling_leaves_no_second_effect(
+def test_an_event_in_the_hands_of_a_relay_that_dies_is_free_at_once_and_has_had_no_effect(
     board: Flask, kernel: Kernel, write: Write, acts: Acts, states: Callable[[], list[str]]
 ) -> None:
-    kernel.subscribe(NotePinned, effect)
+    class PowerCut(BaseException):
+        """Nothing after this runs, as far as the database can see."""
+
+    def dies_once(uow: UnitOfWork, event: NotePinned) -> None:
+        effect(uow, event)
+        uow.session.flush()
+        if not died:
+            died.append(True)
+            raise PowerCut
+
+    died: list[bool] = []
+    kernel.subscribe(NotePinned, dies_once)
     write(lambda uow: uow.record(pinned()))
-    relay.drain(board)
-    pending = {"state": "pending", "leased_until": None}  # as it was before the settling
-    write(lambda uow: uow.session.execute(update(OutboxEvent).values(**pending)))
+    with pytest.raises(PowerCut):
+        relay.deliver_batch(board)
+    assert (acts("effect"), states()) == (0, ["pending"])
     relay.drain(board)
     assert (acts("effect"), states()) == (1, ["done"])
 
 
-def test_a_relay_slower_than_its_lease_has_no_say_about_the_event(
-    board: Flask, kernel: Kernel, write: Write, states: Callable[[], list[str]]
+def test_a_turn_ends_when_others_have_waited_long_enough(
+    board: Flask, kernel: Kernel, write: Write, database_kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with time_machine.travel(clock.now(), tick=False) as traveller:
-        write(lambda uow: uow.record(pinned()))
-        (slow,) = write(lambda uow: outbox.claim(uow.session))
-        traveller.shift(LEASE + timedelta(seconds=1))
-        (quick,) = write(lambda uow: outbox.claim(uow.session))
-        assert write(lambda uow: outbox.settle(uow.session, slow, ["too late"])) == "pending"
-        assert write(lambda uow: outbox.claim(uow.session)) == []  # the quick one's lease still stands
-        assert write(lambda uow: outbox.settle(uow.session, quick, [])) == "done"
-        assert write(lambda uow: outbox.settle(uow.session, slow, ["too late"])) == "done"
-    assert states() == ["done"]
-
-
-def test_a_batch_that_outlasts_its_lease_is_left_to_the_next_claim(
-    board: Flask, kernel: Kernel, write: Write, effects: Callable[[], list[str]], states: Callable[[], list[str]]
-) -> None:
-    with time_machine.travel(clock.now(), tick=False) as traveller:
-
-        def slow(uow: UnitOfWork, event: NotePinned) -> None:
-            effect(uow, event)
-            traveller.shift(LEASE)
-
-        kernel.subscribe(NotePinned, slow)
-        write(lambda uow: (uow.record(pinned(text="1")), uow.record(pinned(text="2"))))
-        relay.deliver_batch(board)
-        assert effects() == ["1"]
-        traveller.shift(timedelta(seconds=1))
-        relay.deliver_batch(board)
-    assert (effects(), states()) == (["1", "2"], ["done", "done"])
+    kernel.subscribe(NotePinned, effect)
+    write(lambda uow: [uow.record(pinned()) for _ in range(5)])
+    monkeypatch.setattr(relay, "TURN_SECONDS", 60.0)
+    assert relay.deliver_batch(board) == (5 if database_kind == "sqlite" else 1)
+    write(lambda uow: [uow.record(pinned()) for _ in range(5)])
+    monkeypatch.setattr(relay, "TURN_SECONDS", 0.0)
+    assert relay.deliver_batch(board) == 1
 
 
 def test_two_relays_with_the_same_event_have_one_effect(
@@ -295,13 +267,7 @@ def test_two_relays_with_the_same_event_have_one_effect(
 ) -> None:
     kernel.subscribe(NotePinned, effect)
     write(lambda uow: uow.record(pinned()))
-    (claimed,) = write(lambda uow: outbox.claim(uow.session))
-
-    def deliver() -> None:
-        with board.app_context():
-            relay._deliver(kernel, claimed)
-
-    together(deliver, deliver)
+    assert sum(together(lambda: relay.deliver_batch(board), lambda: relay.deliver_batch(board))) == 1
     assert (acts("effect"), states()) == (1, ["done"])
 
 
@@ -335,10 +301,19 @@ def test_a_running_relay_delivers_soon_after_the_commit(board: Flask, kernel: Ke
 def test_delivered_events_are_cleared_away_after_a_week_and_dead_or_pending_ones_never(
     board: Flask, kernel: Kernel, write: Write, count: Count
 ) -> None:
+    failures = iter([ValueError()])
+
+    def recovers(uow: UnitOfWork, event: NotePinned) -> None:
+        if (failure := next(failures, None)) is not None:
+            raise failure
+
     kernel.subscribe(NotePinned, effect)
+    kernel.subscribe(NotePinned, recovers)
     start = clock.now()
     with time_machine.travel(start, tick=False) as traveller:
         write(lambda uow: uow.record(pinned()))
+        relay.drain(board)
+        traveller.shift(timedelta(seconds=2))
         relay.drain(board)
         write(lambda uow: (uow.record(pinned()), uow.record(pinned())))
         write(lambda uow: uow.session.execute(update(OutboxEvent).where(OutboxEvent.id == 2).values(state="dead")))

@@ -75,15 +75,17 @@ def test_such_a_one_refuses_to_record_or_audit_rather_than_lose_it(app: Flask) -
             uow.record(Knocked(door_id=new_id()))
 
 
-def test_what_a_savepoint_undoes_takes_its_news_and_its_trace_along(app: Flask) -> None:
+def test_what_a_savepoint_undoes_takes_its_news_its_trace_and_its_after_effects_along(app: Flask) -> None:
+    called: list[int] = []
     with app.app_context():
         with unit_of_work(SYSTEM) as uow:
             uow.record(Knocked(door_id=new_id()))
-            with pytest.raises(ZeroDivisionError), uow.session.begin_nested():
+            with pytest.raises(ZeroDivisionError), uow.savepoint():
                 uow.audit("door.knock", subject=("door", "1"))
                 uow.record(Knocked(door_id=new_id()))
+                uow.after_commit(lambda: called.append(1))
                 _ = 1 / 0
-        assert (count(AuditEntry), count(OutboxEvent)) == (0, 1)
+        assert (count(AuditEntry), count(OutboxEvent), called) == (0, 1, [])
 
 
 def test_a_second_unit_of_work_inside_the_first_is_refused(app: Flask) -> None:

@@ -24,9 +24,8 @@ pytestmark = [pytest.mark.fault, pytest.mark.broker]
 TICKETS, KILLS = sized((40, 9), (3000, 300))
 WEB_POINTS = ("before_commit", "after_commit")
 WORKER_POINTS = (
-    "after_outbox_claim",
-    "before_receipt_commit",
-    "before_outbox_settle",
+    "before_delivery",
+    "after_delivery",
     "after_job_claim",
     "before_commit",
     "after_commit",
