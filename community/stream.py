@@ -19,10 +19,11 @@ import orjson
 from anyio import CapacityLimiter, to_thread
 from flask import Flask
 from prometheus_client import Gauge
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 from werkzeug.datastructures import LanguageAccept
@@ -131,10 +132,31 @@ class Gateway:
         self._kernel: Kernel = app.extensions["linli"]
         self._bells = Bells(self._kernel.settings.stream_limit)
         self._readers = CapacityLimiter(READERS)
+        self._listening = False
 
     def route(self) -> Route:
         """Return the route to mount."""
         return Route("/api/v1/feed", self.feed, methods=["GET"])
+
+    def health_routes(self) -> list[Route]:
+        """Return what a process of its own answers to those who watch it, at the same addresses as the web's."""
+        return [Route("/health/live", self.live, methods=["GET"]), Route("/health/ready", self.ready, methods=["GET"])]
+
+    async def live(self, _request: Request) -> Response:
+        """Answer that the process runs."""
+        return JSONResponse({"status": "live"})
+
+    async def ready(self, request: Request) -> Response:
+        """Answer whether database and bus are there."""
+        try:
+            await self._read(self._look)
+            if not self._listening:
+                raise Unavailable(retry_after=1)
+        except SQLAlchemyError:
+            return _problem(Unavailable(retry_after=2), request)
+        except DomainError as error:
+            return _problem(error, request)
+        return JSONResponse({"status": "ready"})
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -168,6 +190,10 @@ class Gateway:
 
     async def _read(self, call: Callable[..., T], *args: Any) -> T:
         return await to_thread.run_sync(call, *args, limiter=self._readers)
+
+    def _look(self) -> None:
+        with self._app.app_context(), unit_of_work(Actor.system("health"), read_only=True) as uow:
+            uow.session.execute(text("SELECT 1"))
 
     def _open(self, authorization: str, wanted: int | None) -> Subscription:
         scheme, _, token = authorization.partition(" ")
@@ -220,11 +246,14 @@ class Gateway:
                     tls_params=aiomqtt.TLSParameters() if url.scheme == "mqtts" else None,
                 ) as client:
                     await client.subscribe("bus/feed")
+                    self._listening = True
                     self._bells.ring_all()
                     async for message in client.messages:
                         self._heard(bytes(message.payload))
             except (aiomqtt.MqttError, OSError) as error:
                 log.warning("stream_bus_lost", error=str(error))
+            finally:
+                self._listening = False
             await asyncio.sleep(1)
 
     def _heard(self, payload: bytes) -> None:
@@ -236,7 +265,7 @@ class Gateway:
 def make_app() -> Starlette:
     """Make the gateway as a process of its own."""
     gateway = Gateway(create_app(process="stream"))
-    return Starlette(routes=[gateway.route()], lifespan=gateway.lifespan)
+    return Starlette(routes=[gateway.route(), *gateway.health_routes()], lifespan=gateway.lifespan)
 
 
 async def _rang(bell: asyncio.Event, seconds: float) -> bool:
@@ -252,12 +281,12 @@ def _event(kind: str, data: dict[str, Any], seq: int) -> bytes:
 
 
 def _last_id(request: Request) -> int | None:
-    text = request.headers.get("last-event-id") or request.query_params.get("last_event_id")
-    if not text:
+    given = request.headers.get("last-event-id") or request.query_params.get("last_event_id")
+    if not given:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+    if not (given.isascii() and given.isdecimal() and len(given) <= LONGEST):
         raise BadPosition
-    return int(text)
+    return int(given)
 
 
 def _problem(error: DomainError, request: Request) -> Response:

@@ -60,7 +60,7 @@ def check_operations(app: Flask) -> None:
             used.add(operation)
     if missing := sorted(used - core.operations.keys()):
         raise RuntimeError(f"operations without a row in the table of rights: {missing}")
-    if unused := sorted(core.operations.keys() - used - {"feed.read"}):
+    if unused := sorted(core.operations.keys() - used):
         raise RuntimeError(f"rows in the table of rights without a route: {unused}")
 
 

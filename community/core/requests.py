@@ -45,6 +45,7 @@ def init_requests(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "no-store")
+        response.headers.pop("Date", None)  # Flask dates what may be cached, the server dates everything: once is enough
         response.headers["X-Request-ID"] = structlog.contextvars.get_contextvars().get("trace", "")
         _observe(app, response)
         return response

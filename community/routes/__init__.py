@@ -1,6 +1,6 @@
 """The HTTP entrances of the community slice."""
 
-from community.routes import audit, auth, imports, me, memberships, people, places
+from community.routes import audit, auth, feed, imports, me, memberships, people, places
 
 BLUEPRINTS = (
     auth.blp,
@@ -11,4 +11,5 @@ BLUEPRINTS = (
     people.blp,
     imports.blp,
     audit.blp,
+    feed.blp,
 )

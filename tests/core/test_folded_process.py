@@ -107,6 +107,12 @@ def test_a_stream_and_many_requests_share_the_process(folded: Folded) -> None:
         assert {httpx.get(f"{folded.url}/api/v1/me", headers=headers).status_code for _ in range(10)} == {200}
 
 
+@pytest.mark.parametrize("path", ["/", "/api/v1/docs", "/api/v1/openapi.json", "/api/v1/nowhere", "/health/live"])
+def test_every_answer_is_dated_once(folded: Folded, path: str) -> None:
+    answer = httpx.get(f"{folded.url}{path}")
+    assert [name for name, _ in answer.headers.multi_items()].count("date") == 1
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 def test_the_feed_knows_only_how_to_be_read(folded: Folded, method: str) -> None:
     answer = httpx.request(method, f"{folded.url}/api/v1/feed")

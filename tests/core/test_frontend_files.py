@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from community.core.problems import init_problems
+from community.core.requests import init_requests
 from community.frontend import init_frontend
 
 Visit = Callable[..., TestResponse]
@@ -33,6 +34,7 @@ def dist(tmp_path: Path) -> Path:
 def visit(dist: Path) -> Visit:
     app = Flask("frontend", static_folder=None)
     init_problems(app)
+    init_requests(app)
     init_frontend(app, dist)
     return partial(app.test_client().get, buffered=True)
 
@@ -100,6 +102,13 @@ def test_one_that_cannot_gets_the_plain_file(visit: Visit, accepted: str) -> Non
     answer = visit("/assets/app-1a2b.js", headers={"Accept-Encoding": accepted})
     assert "Content-Encoding" not in answer.headers
     assert answer.data == SCRIPT
+
+
+@pytest.mark.parametrize("address", ["/", "/assets/app-1a2b.js"])
+def test_the_date_is_left_to_the_server_which_adds_it_to_every_answer(visit: Visit, address: str) -> None:
+    answer = visit(address)
+    assert "Date" not in answer.headers
+    assert "Date" not in visit(address, headers={"If-None-Match": answer.headers["ETag"]}).headers
 
 
 def test_caches_keep_both_apart(visit: Visit) -> None:

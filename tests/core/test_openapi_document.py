@@ -9,6 +9,7 @@ from jsonschema_rs import Draft202012Validator, meta
 
 from community.core.kernel import Kernel
 from tests.support.clients import Client
+from tests.support.estate import Estate
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -76,7 +77,23 @@ def test_every_operation_prints_its_row_of_the_table_of_rights(application: Flas
 def test_every_route_of_the_api_is_in_the_document(application: Flask) -> None:
     core: Kernel = application.extensions["linli"]
     documented = {found["operationId"] for found in operations(document_of(application))}
-    assert documented == core.operations.keys() - {"feed.read"}
+    assert documented == core.operations.keys()
+
+
+def test_the_feed_is_documented_as_a_stream(app: Flask) -> None:
+    found = document_of(app)["paths"]["/api/v1/feed"]["get"]
+    assert found["operationId"] == "feed.read"
+    assert set(found["responses"]["200"]["content"]) == {"text/event-stream"}
+    assert {(parameter["in"], parameter["name"]) for parameter in found["parameters"]} == {
+        ("header", "Last-Event-ID"),
+        ("query", "last_event_id"),
+    }
+
+
+def test_a_web_process_that_is_asked_for_the_feed_says_who_serves_it(client: Client, estate: Estate) -> None:
+    answer = client.as_(estate.resident).get("feed")
+    assert (answer.status_code, answer.json["code"]) == (404, "feed.elsewhere")
+    assert client.get("feed").status_code == 401
 
 
 def test_every_operation_has_a_sentence_and_answers_errors_with_a_problem(application: Flask) -> None:

@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from starlette.applications import Starlette
 
 from community import stream
@@ -281,6 +282,37 @@ def test_after_the_broker_came_back_all_streams_look_for_what_they_did_not_hear(
             assert opened.next().data == {"number": 1}
     finally:
         own.stop()
+
+
+def test_a_process_of_its_own_says_whether_it_is_alive_and_ready(
+    board: Flask, kernel: Kernel, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = BrokerUnderTest(tmp_path)
+    own.start()
+    monkeypatch.setattr(kernel, "settings", replace(kernel.settings, mqtt_url=own.url))
+    monkeypatch.setattr(stream, "create_app", lambda process: board)
+
+    def status(name: str) -> int:
+        return httpx.get(f"{address}/health/{name}", timeout=20).status_code
+
+    try:
+        with serving(stream.make_app()) as address:
+            assert eventually(lambda: status("ready") == 200)
+            own.stop(signal.SIGKILL)
+            assert eventually(lambda: status("ready") == 503)
+            assert status("live") == 200
+            own.start()
+            assert eventually(lambda: status("ready") == 200)
+            monkeypatch.setattr(stream, "unit_of_work", _no_database)
+            refused = httpx.get(f"{address}/health/ready")
+            assert (refused.status_code, refused.json()["code"], refused.headers["retry-after"]) == (503, "unavailable", "2")
+            assert status("live") == 200
+    finally:
+        own.stop()
+
+
+def _no_database(*_: object, **__: object) -> Any:
+    raise OperationalError("SELECT 1", {}, Exception("gone"))
 
 
 def test_bells_forget_who_waits_no_more() -> None:

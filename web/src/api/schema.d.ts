@@ -522,6 +522,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow one's own news as server-sent events. */
+        get: operations["feed.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -3197,6 +3214,33 @@ export interface operations {
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "feed.read": {
+        parameters: {
+            query?: {
+                /** @description number of the last event that has arrived; without it the stream begins at the present */
+                last_event_id?: string;
+            };
+            header?: {
+                /** @description number of the last event that has arrived; without it the stream begins at the present */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events: `hello` (or `reset`, if some are lost for good) with the number to resume from, then one event for each piece of news, its kind as `event`, its number as `id` and JSON as `data`; a comment at least every 15 s. It ends with the access token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
