@@ -57,6 +57,15 @@ class Town:
             self._clients[person] = self._signed_in(person)
         return self._clients[person]
 
+    def reported(self, text: str) -> dict[str, Any]:
+        """A ticket for the resident's home; the grid gives it to its worker."""
+        estate, api = self.system.estate, self.api(self.system.estate.resident)
+        tree = api.get("/categories", params={"community_id": str(estate.community_id)}).json()["items"]
+        answer = api.post("/tickets", json={"category_id": tree[0]["id"], "home_id": str(estate.home_id), "text": text})
+        assert answer.status_code == 201, answer.text
+        ticket: dict[str, Any] = answer.json()
+        return ticket
+
     def sent_code(self, phone: str) -> str:
         """The newest code that was sent to a phone."""
         logs = "".join(log.read_text() for log in self.system.folder.glob("web-*.log"))

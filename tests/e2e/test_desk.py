@@ -1,7 +1,6 @@
 """The desk and the doors: moving a ticket between people, two at once, openings by staff, and calls that nobody answered."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,17 +12,6 @@ pytestmark = [pytest.mark.broker, pytest.mark.browser]
 Open = Callable[..., Page]
 
 
-def reported(town: Town, text: str) -> dict[str, Any]:
-    """A ticket for the resident's home; the grid gives it to its worker."""
-    estate = town.system.estate
-    tree = town.api(estate.resident).get("/categories", params={"community_id": str(estate.community_id)}).json()["items"]
-    wish = {"category_id": tree[0]["id"], "home_id": str(estate.home_id), "text": text}
-    answer = town.api(estate.resident).post("/tickets", json=wish)
-    assert answer.status_code == 201, answer.text
-    ticket: dict[str, Any] = answer.json()
-    return ticket
-
-
 def open_panel(page: Page, text: str) -> None:
     """Open the ticket beside the table, with its worker."""
     page.get_by_test_id("ticket-row").filter(has_text=text).click()
@@ -33,7 +21,7 @@ def open_panel(page: Page, text: str) -> None:
 def test_a_ticket_is_handed_over_returned_given_anew_urged_and_cancelled(town: Town, open_as: Open) -> None:
     estate = town.system.estate
     text = "楼道窗户关不上"
-    ticket = reported(town, text)
+    ticket = town.reported(text)
     first, second = open_as(estate.worker, "/worker"), open_as(estate.second_worker, "/worker")
     card = "queue-card"
     expect(first.get_by_test_id(card).filter(has_text=text)).to_be_visible()
@@ -69,7 +57,7 @@ def act(page: Page, action: str, words: dict[str, str], worker: str = "") -> Non
 
 def test_of_two_who_act_on_a_ticket_at_once_the_later_is_told_and_sees_what_it_is_now(town: Town, open_as: Open) -> None:
     estate = town.system.estate
-    ticket = reported(town, "对讲屏不亮")
+    ticket = town.reported("对讲屏不亮")
     desk = open_as(estate.manager, "/manage/tickets", DESK)
     open_panel(desk, "对讲屏不亮")
 
@@ -167,7 +155,7 @@ def test_a_report_whose_answer_was_lost_is_kept_over_a_reload_and_made_once(town
 
 def test_a_comment_whose_answer_was_lost_stays_in_its_field_and_is_said_once(town: Town, open_as: Open) -> None:
     estate = town.system.estate
-    ticket = reported(town, "信箱锁坏了")
+    ticket = town.reported("信箱锁坏了")
     page = open_as(estate.resident, f"/tickets/{ticket['id']}")
     page.get_by_test_id("comment-text").fill("下午三点以后在家")
     lose_answers(page, "**/comments")

@@ -59,6 +59,7 @@ def test_a_manager_imports_homes_and_residents_after_mending_the_rows_that_were_
     expect(errors).to_have_count(0)
     assert homes_of(town, "9栋") == []  # a preview changes nothing
     page.get_by_test_id("import-apply").click()
+    expect(page.get_by_test_id("import-result")).to_have_attribute("data-status", "applied")
     expect(page.get_by_test_id("import-count-homes")).to_contain_text("3")
     assert homes_of(town, "9栋") == ["9栋1单元101", "9栋1单元102", "9栋1单元103"]
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import orjson
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -15,8 +16,19 @@ Open = Callable[..., Page]
 Ring = Callable[[], None]
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 TOUCH = 44
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
-RESIDENT = ("/", "/report", "/tickets", "/calls", "/profile", "/profile/homes", "/profile/password")
+RESIDENT = (
+    "/",
+    "/report",
+    "/tickets",
+    "/calls",
+    "/profile",
+    "/profile/homes",
+    "/profile/doors",
+    "/profile/looks",
+    "/profile/password",
+)
 WORKER = ("/worker", "/worker/me")
 MANAGE = ("", "/tickets", "/doors", "/calls", "/people", "/import", "/grids")
 
@@ -27,6 +39,8 @@ SMALL = """(least) => [...document.querySelectorAll('button, a[href], input, tex
   .map((one) => [one.outerHTML.slice(0, 120), one.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.width < least - 0.5 || box.height < least - 0.5))
   .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+BEYOND = """() => [...document.querySelectorAll('button, a[href], input')].filter((one) => one.checkVisibility())
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.outerHTML.slice(0, 120))"""
 STILL = """() => Promise.all(document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().iterations !== Infinity).map((one) => one.finished))"""
 SERIOUS = """async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
@@ -108,21 +122,59 @@ def test_the_screens_of_the_workers_are_fit_for_use(town: Town, open_as: Open) -
 def test_the_screens_of_the_desk_are_fit_for_use(town: Town, open_as: Open, size: dict[str, int]) -> None:
     page = open_as(town.system.estate.manager, "/manage", size)
     for path in MANAGE:
-        judge(page, f"/manage{path}", phone=False)
+        judge(page, f"/manage{path}", phone=size is PHONE)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_a_screen_is_readable_in_the_dark_and_in_both_languages(town: Town, open_as: Open, scheme: Any, language: str) -> None:
-    for person, path in (
-        (town.system.estate.resident, "/"),
-        (town.system.estate.worker, "/worker"),
-        (town.system.estate.manager, "/manage"),
-    ):
-        page = open_as(person, path)
-        page.emulate_media(color_scheme=scheme)
+@pytest.mark.parametrize(("who", "path"), [("resident", "/"), ("worker", "/worker"), ("manager", "/manage")])
+def test_a_face_is_readable_in_the_dark_and_in_both_languages(town: Town, open_as: Open, who: str, path: str) -> None:
+    page = open_as(getattr(town.system.estate, who), path)
+    for language in ("zh-CN", "en"):
         page.evaluate("(language) => localStorage.setItem('linli.locale', language)", language)
-        judge(page, path, phone=False)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            judge(page, path, phone=False)
+
+
+def test_a_ticket_is_fit_for_use_for_each_who_deals_with_it(town: Town, open_as: Open) -> None:
+    estate = town.system.estate
+    ticket = town.reported("雨棚漏水，已经滴到一楼")["id"]
+    judge(open_as(estate.resident, "/"), f"/tickets/{ticket}", phone=True)
+    judge(open_as(estate.worker, "/worker"), f"/worker/tasks/{ticket}", phone=True)
+    judge(open_as(estate.manager, "/manage", DESK), f"/manage/tickets?ticket={ticket}", phone=False)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_large_type_leaves_every_button_on_the_screen_and_readable(town: Town, open_as: Open, scheme: Any) -> None:
+    ticket = town.reported("大字模式下也要看清")["id"]
+    page = open_as(town.system.estate.resident, "/profile")
+    page.emulate_media(color_scheme=scheme)
+    page.get_by_test_id("elder-switch").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+    for path in (*RESIDENT, f"/tickets/{ticket}"):
+        judge(page, path, phone=True)
+        beyond = page.evaluate(BEYOND)
+        assert beyond == [], f"{path}: out of the screen: {beyond}"
+    page.goto("/")
+    expect(page.locator("main button, main a")).to_have_count(3)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_signing_in_and_the_door_panel_of_a_trial_are_fit_for_use(town: Town, browser: Browser, scheme: Any) -> None:
+    page = browser.new_context(viewport=PHONE, locale="zh-CN", base_url=town.system.url, color_scheme=scheme).new_page()
+    judge(page, "/login", phone=True)
+    page.get_by_test_id("login-way-code").click()
+    assert serious_violations(page) == []
+
+    panel = {"label": "1栋1单元", "community": "白象街1号", **town.panel.view}
+    news = f"event: panel\ndata: {orjson.dumps(panel).decode()}\n\n"
+    page.route("**/simulator/api/stream", lambda route: route.fulfill(content_type="text/event-stream", body=news))
+    page.goto("/simulator")
+    expect(page.get_by_test_id("panel-call")).to_be_visible()
+    faults = page.evaluate(SMALL, TOUCH) + serious_violations(page)
+    page.get_by_test_id("panel-misbehave").click()
+    expect(page.get_by_test_id("fault-reboot")).to_be_visible()
+    assert faults + serious_violations(page) == []
+    page.context.close()
 
 
 def test_behind_an_incoming_call_nothing_can_be_tapped_and_focus_goes_to_it_and_back(town: Town, open_as: Open, ring: Ring) -> None:
