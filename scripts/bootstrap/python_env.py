@@ -1,6 +1,7 @@
 """The virtual environment `.venv` with exactly the packages of requirements.txt."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,7 +28,32 @@ def ensure() -> None:
 def install(label: Text, requirements: Path) -> None:
     """Install a pinned and hashed list of packages. Only wheels: a machine without a compiler must do."""
     options = ["--disable-pip-version-check", "--no-input", "--only-binary", ":all:", "-r", str(requirements)]
-    step(label, [str(PYTHON), "-m", "pip", "install", *options], log=f"bootstrap-{requirements.stem}")
+    command = [str(PYTHON), "-m", "pip", "install", *options]
+    step(label, command, log=f"bootstrap-{requirements.stem}", progress=PipProgress(requirements.read_text()))
+
+
+class PipProgress:
+    """Reads how far pip is from what it says: packages found, of those that the list names for this kind of system."""
+
+    def __init__(self, requirements: str, every: int | None = None) -> None:
+        """Tell of each package on a terminal, elsewhere of every twentieth (or `every`)."""
+        names = re.findall(r"^([A-Za-z0-9][\w.-]*)==(?!.*'win32')", requirements, re.MULTILINE)
+        self._total = len(names)
+        self._every = every or (1 if sys.stdout.isatty() else 20)
+        self._seen: set[str] = set()
+
+    def __call__(self, line: str) -> Text | None:
+        """Return how far pip is, if this line is a step further."""
+        if line.startswith("Installing collected packages"):
+            return Text("写入磁盘", "writing to disk")
+        found = re.match(r"Collecting ([A-Za-z0-9][\w.-]*)", line)
+        if found is None or found[1] in self._seen:
+            return None
+        self._seen.add(found[1])
+        if len(self._seen) % self._every:
+            return None
+        far = f"{len(self._seen)}/{self._total} {found[1]}"
+        return Text(far, far)
 
 
 def _usable() -> bool:

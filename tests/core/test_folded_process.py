@@ -24,6 +24,7 @@ from community.core.settings import Settings
 from community.core.uow import unit_of_work
 from tests.support.broker import BrokerUnderTest, running_broker
 from tests.support.estate import Estate, build_estate
+from tests.support.processes import tethered
 from tests.support.streams import eventually, open_stream
 
 pytestmark = pytest.mark.broker
@@ -66,7 +67,7 @@ def folded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Folded]:
         command = [sys.executable, "-m", "community.run.web", str(listener.fileno())]
         variables = os.environ | environ | {"LINLI_SIMULATOR": "off", "LINLI_SMS": "null"}
         with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=variables, stderr=log, pass_fds=(listener.fileno(),))
+            process = tethered(command, cwd=ROOT, env=variables, stderr=log, pass_fds=(listener.fileno(),))
         try:
             running = Folded(f"http://127.0.0.1:{listener.getsockname()[1]}", app, estate, process, broker)
             ready = eventually(lambda: _ready(running.url), 60)

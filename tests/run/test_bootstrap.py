@@ -1,6 +1,7 @@
 """The bootstrap: quiet when all is well, one clear line and the whole story when it is not."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from scripts.bootstrap import __main__ as bootstrap
 from scripts.bootstrap import console, system, web
 from scripts.bootstrap.console import Text
+from scripts.bootstrap.python_env import PipProgress
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +26,44 @@ def script(code: str) -> list[str]:
 def test_a_successful_step_shows_its_label_and_time_but_no_output(capsys: pytest.CaptureFixture[str]) -> None:
     console.step(Text("安装", "Install"), script("print('chatter')"), log="step")
     assert capsys.readouterr().out == "  安装… 0 s\n"
+
+
+SLOW = "import time\nfor n in range(4): print('Collecting p%d==1 (from -r list)' % n, flush=True); time.sleep(0.7)"
+LIST = "p0==1 \\\n    --hash=sha256:00\np1==1\np2==1\np3==1\nwindows-only==1 ; sys_platform == 'win32'\n# via p0\n"
+
+
+def test_a_long_installation_says_how_far_it_is_in_a_few_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    console.step(Text("安装", "Install"), script(SLOW), log="step", progress=PipProgress(LIST, every=2))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "  安装… "
+    assert {line.strip() for line in lines[1:-1]} <= {"2/4 p1", "4/4 p3"}
+    assert len(lines) >= 3
+    assert re.fullmatch(r"  安装… [23] s", lines[-1])
+
+
+def test_on_a_terminal_all_progress_stands_on_one_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    console.step(Text("安装", "Install"), script(SLOW), log="step", progress=PipProgress(LIST))
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert re.search(r"\r\x1b\[K  安装… [123]/4 p[012] · 1 s", shown)
+
+
+def test_each_package_is_counted_once_and_those_of_other_systems_never() -> None:
+    progress = PipProgress(LIST, every=1)
+    lines = (
+        "Collecting p0==1",
+        "Collecting p0==1 (from p1)",
+        "  Downloading p0-1.whl",
+        "Collecting p1==1",
+        "Installing collected packages: p0",
+    )
+    assert [str(found) for line in lines if (found := progress(line))] == ["1/4 p0", "2/4 p1", "写入磁盘"]
+
+
+def test_the_real_list_is_counted() -> None:
+    requirements = (console.ROOT / "requirements.txt").read_text()
+    assert 50 < PipProgress(requirements)._total < requirements.count("==")
 
 
 def test_a_failed_step_shows_its_output_and_ends_with_status_1(capsys: pytest.CaptureFixture[str], data_folder: Path) -> None:

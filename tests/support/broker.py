@@ -33,6 +33,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from community.core.settings import Settings
 from devices.broker import MosquittoAccess, PrivateBroker, hash_secret
 from devices.broker.private import can_sign_in
+from tests.support.processes import tethered
 
 CONFIGURE = Path(__file__).resolve().parents[2] / "deploy/mosquitto/configure.sh"
 PATIENCE = 20.0  # seconds that a test waits for something that must happen
@@ -95,7 +96,8 @@ class BrokerUnderTest:
     def start(self) -> None:
         """Start the process and return when it has proved to be ours."""
         with (self.own.folder.parent / "broker.log").open("ab") as log:
-            self._process = subprocess.Popen(self.prepare(), stdout=log, stderr=log)
+            # SIGTERM, which the script of `ServedBroker` passes on
+            self._process = tethered(self.prepare(), orphan_signal=signal.SIGTERM, stdout=log, stderr=log)
         deadline = time.monotonic() + PATIENCE
         while not self.answers():
             assert self._process.poll() is None, (self.own.folder.parent / "broker.log").read_text()

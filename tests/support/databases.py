@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from community.core.db import db
+from tests.support.processes import when_this_ends
 
 
 class Database(Protocol):
@@ -57,7 +58,7 @@ class PostgresDatabase:
         self.url = ""
 
     def __enter__(self) -> Self:
-        self._server = new_postgres()
+        self._server = EmbeddedPostgres()
         self._admin = create_engine(psycopg_url(self._server.get_uri()), isolation_level="AUTOCOMMIT")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE linli")
         self.url = psycopg_url(self._server.get_uri("linli"))
@@ -83,9 +84,19 @@ class PostgresDatabase:
                 connection.execute(text(statement))
 
 
-def new_postgres() -> PostgresServer:
-    """Start an embedded server with its data beside, not below, pytest's folders: pytest shuts those to the server's own user."""
-    return PostgresServer(Path(tempfile.mkdtemp(prefix="linli-postgres-")), cleanup_mode="delete")
+class EmbeddedPostgres(PostgresServer):  # type: ignore[misc]  # the package says nothing of its types
+    """An embedded server that ends with this process, also when that is killed."""
+
+    def __init__(self) -> None:
+        # Beside, not below, pytest's folders: pytest shuts those to the server's own user.
+        super().__init__(Path(tempfile.mkdtemp(prefix="linli-postgres-")), cleanup_mode="delete")
+        self._undertaker = when_this_ends('kill -QUIT "$1"; rm -rf "$2"', str(self.get_pid()), str(self.pgdata))
+
+    def cleanup(self) -> None:
+        """Stop the server and remove its data."""
+        super().cleanup()
+        self._undertaker.kill()
+        self._undertaker.communicate()
 
 
 def psycopg_url(uri: str) -> str:
@@ -96,7 +107,7 @@ def psycopg_url(uri: str) -> str:
 @contextmanager
 def running_postgres() -> Iterator[str]:
     """An embedded PostgreSQL with an empty database; yields its SQLAlchemy URL."""
-    server = new_postgres()
+    server = EmbeddedPostgres()
     try:
         server.psql("CREATE DATABASE linli")
         yield psycopg_url(server.get_uri("linli"))

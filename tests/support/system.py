@@ -20,6 +20,7 @@ from community.app import create_app
 from community.core.db import db
 from tests.support.broker import BrokerUnderTest
 from tests.support.estate import Estate, build_estate
+from tests.support.processes import tethered
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 30.0
@@ -39,7 +40,7 @@ class Process:
     def start(self, **extra: str) -> None:
         """Start it; `extra` are further environment variables, such as CRASH_AT."""
         with self.log.open("ab") as log:
-            self.popen = subprocess.Popen(
+            self.popen = tethered(
                 self.command,
                 env=self.environ | extra,
                 stdout=log,
