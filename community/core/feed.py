@@ -4,6 +4,7 @@ The number is taken from the person's cursor row at the very end of a transactio
 numbers become visible in order and a reader that asks for "everything after n" misses nothing.
 """
 
+import functools
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from sqlalchemy import BigInteger, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from community.core.clock import now
-from community.core.db import Id, Model, upsert_into
+from community.core.db import Id, Model, insert_for
 from community.core.uow import UnitOfWork
 
 KEPT = timedelta(days=14)
@@ -104,9 +105,14 @@ def _write(uow: UnitOfWork, posts: list[Post]) -> None:
 
 def _take_numbers(session: Session, counts: Sequence[tuple[uuid.UUID, int]]) -> dict[uuid.UUID, Iterator[int]]:
     """Take as many numbers per person as wanted; people in one order everywhere, so that nobody waits in a circle."""
-    wanted = upsert_into(session, FeedCursor).values([{"person_id": person, "seq": count} for person, count in counts])
-    taken = wanted.on_conflict_do_update(
-        index_elements=["person_id"], set_={"seq": FeedCursor.seq + wanted.excluded.seq}
-    ).returning(FeedCursor.person_id, FeedCursor.seq)
-    last = {row.person_id: row.seq for row in session.execute(taken)}
+    wanted = [{"person_id": person, "seq": count} for person, count in counts]
+    taken = session.connection().execute(_taking(session.get_bind().dialect.name), wanted)
+    last = {row.person_id: row.seq for row in taken}
     return {person: iter(range(last[person] - count + 1, last[person] + 1)) for person, count in counts}
+
+
+@functools.cache
+def _taking(dialect: str) -> Any:
+    entry = insert_for(dialect, FeedCursor)
+    added = entry.on_conflict_do_update(index_elements=["person_id"], set_={"seq": FeedCursor.seq + entry.excluded.seq})
+    return added.returning(FeedCursor.person_id, FeedCursor.seq)

@@ -98,6 +98,7 @@ def test_a_bell_rings_once_in_every_process(pair: tuple[Bus, Bus]) -> None:
 def test_garbage_on_the_bus_is_passed_over(pair: tuple[Bus, Bus]) -> None:
     heard = Queue[Any]()
     pair[1].listen("feed", heard.put)
+    reach(pair[0], pair[1])
     pair[0]._link.publish("bus/feed", b"garbage", qos=1).wait(PATIENCE)
     pair[0].notify("feed", 1)
     assert heard.get(timeout=PATIENCE) == 1
