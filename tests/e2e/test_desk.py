@@ -142,7 +142,7 @@ def test_a_report_whose_answer_was_lost_is_kept_over_a_reload_and_made_once(town
     page.get_by_test_id("category").first.click()
     keys = lose_answers(page, "**/api/v1/tickets")
     page.get_by_test_id("report-send").click()
-    expect(page.get_by_test_id("report-waiting")).to_have_text("还没有发出去，网络恢复后会自动提交。")
+    expect(page.get_by_test_id("report-waiting")).to_contain_text("还没有发出去。已替您保存")
     expect(page.get_by_test_id("report-text")).to_have_value("厨房水管滴水，断网时报的")
 
     page.unroute_all()

@@ -43,7 +43,8 @@ export const unanswered = (error: unknown): boolean => error instanceof NetworkE
 
 function fallback(status: number): string {
   const known = [401, 403, 404, 409, 413, 422, 429, 503]
-  return i18n.global.t(`errors.${known.includes(status) ? status : 'unknown'}`)
+  const gateway = status === 502 || status === 504
+  return i18n.global.t(`errors.${gateway ? 503 : known.includes(status) ? status : 'unknown'}`)
 }
 
 /** Reads an answer that is not 2xx; proxies and crashed servers answer without a problem body. */

@@ -69,7 +69,6 @@ export function useReport(owner: string, home: MyHome) {
       form.key = newKey()
       return sayError(error)
     }
-    if (!form.waiting) say(i18n.global.t('resident.report.kept'), 'warn')
     form.waiting = true
     await keep()
   }
