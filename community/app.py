@@ -48,7 +48,9 @@ def create_app(settings: Settings | None = None, process: str = "web", slices: S
     app.json = OrJson(app)
     app.url_map.strict_slashes = False
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
+        proxies = settings.trusted_proxies
+        # to put a layer around the method is what Flask asks for
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.extensions["linli"] = Kernel(settings, process)
     db.init_app(app)
     with app.app_context():

@@ -40,6 +40,7 @@ def make_app() -> Starlette:
     routes = [gateway.route()]
     if core.settings.simulator == "on" and core.settings.env != "production":
         routes.append(Route("/simulator/api/{path:path}", controls.forward, methods=["GET", "POST"]))
+    # a2wsgi and Flask each spell the types of WSGI in their own way
     rest = Mount("/", app=WSGIMiddleware(flask_app, workers=core.settings.web_threads))  # type: ignore[arg-type]
     return Starlette(routes=[*routes, rest], lifespan=lifespan)
 

@@ -38,8 +38,8 @@ def broker(session_folder: Path) -> Iterator[BrokerUnderTest]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run what touches a database; the rest has been run with SQLite and would say the same."""
     if config.getoption("--database") == "postgresql":
-        config.hook.pytest_deselected(items=[item for item in items if "database_kind" not in item.fixturenames])  # type: ignore[attr-defined]
-        items[:] = [item for item in items if "database_kind" in item.fixturenames]  # type: ignore[attr-defined]
+        config.hook.pytest_deselected(items=[item for item in items if "database_kind" not in item.fixturenames])
+        items[:] = [item for item in items if "database_kind" in item.fixturenames]
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,7 @@ def _entrance(view: View, operation: str, method: str, idempotent: bool, own_tra
                 idempotency.remember(uow, uow.actor.id, key, mark, response)
         return response
 
-    enter.__operation__ = operation  # type: ignore[attr-defined]
+    enter.__operation__ = operation  # type: ignore[attr-defined]  # a mark for `openapi.check_operations`
     return enter
 
 

@@ -182,7 +182,7 @@ class MqttLink:
         correlation: bytes | None = None,
     ) -> PublishResult:
         """Send now or raise NotConnected. `expiry` in seconds lets the broker drop what it could not deliver in time."""
-        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho has no types here
         if expiry is not None:
             properties.MessageExpiryInterval = expiry
         if correlation is not None:

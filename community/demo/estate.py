@@ -44,7 +44,7 @@ def load_demo(session: Session) -> Demo:
         main=_community(session, MAIN),
         other=_community(session, OTHER),
         people=_people(session, None),
-        random=Random(SEED),  # noqa: S311
+        random=Random(SEED),  # noqa: S311 - the same demo each time is what is wanted
     )
 
 

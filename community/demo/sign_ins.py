@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from community.models import Title
 from community.policies import Role
 
-PASSWORD = "linli-demo"  # noqa: S105
+PASSWORD = "linli-demo"  # noqa: S105 - published on purpose, and never used in production
 MAIN, OTHER = "白象街1号", "江畔雅苑"
 
 

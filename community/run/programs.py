@@ -91,4 +91,4 @@ class Programs:
         return Program(name="simulator", command=command, env=self._env, on_exit=self._forget)
 
     def _forget(self, pid: int) -> None:
-        mark_process_dead(pid, str(self._metrics))  # type: ignore[no-untyped-call]
+        mark_process_dead(pid, str(self._metrics))  # type: ignore[no-untyped-call]  # the package has no types

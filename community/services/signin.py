@@ -5,7 +5,7 @@ Passwords are judged by the entrance, outside of any transaction (see `community
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import CursorResult, select, update
@@ -179,5 +179,5 @@ def _answer_was_lost(uow: UnitOfWork, kept: RefreshToken) -> bool:
 
 def _end(uow: UnitOfWork, which: Any, reason: str) -> int:
     ending = update(SignInSession).where(which, SignInSession.ended_at.is_(None))
-    result: CursorResult[Any] = uow.session.execute(ending.values(ended_at=uow.now, ended_reason=reason))  # type: ignore[assignment]
+    result = cast("CursorResult[Any]", uow.session.execute(ending.values(ended_at=uow.now, ended_reason=reason)))
     return result.rowcount

@@ -126,7 +126,7 @@ class Link:
 def _expiry(channel: Channel) -> Properties | None:
     if channel.expiry is None:
         return None
-    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]  # paho has no types here
     properties.MessageExpiryInterval = channel.expiry
     return properties
 

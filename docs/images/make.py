@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 FOLDER = Path(__file__).parent
 ADDRESS = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000"
 RESIDENT, WORKER, MANAGER = "13800000001", "13800000003", "13800000004"
-PASSWORD = "linli-demo"  # noqa: S105
+PASSWORD = "linli-demo"  # noqa: S105 - the demo's, which is published
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 LARGEST = 250_000
 ENTRANCE, HOME = "1栋1单元", "1203"

@@ -55,4 +55,5 @@ def add_comment(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[
 
 
 def _person(uow: UnitOfWork, given: UUID | str | None) -> UUID | None:
-    return uow.actor.person_id if given == "me" else given  # type: ignore[return-value]
+    """Return whom the query names; the only word it may hold instead of an id is "me"."""
+    return uow.actor.person_id if isinstance(given, str) else given

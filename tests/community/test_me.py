@@ -5,7 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
+from community.models import Person
 from tests.support.clients import Client
 from tests.support.estate import PASSWORD, Estate
 
@@ -89,10 +91,6 @@ def test_a_weak_password_is_refused(client: Client, estate: Estate, phone_of: Ph
 
 
 def test_somebody_without_a_password_sets_the_first(client: Client, estate: Estate, write: Any) -> None:
-    from sqlalchemy import update
-
-    from community.models import Person
-
     mine = update(Person).where(Person.id == estate.resident)
     write(lambda uow: uow.session.execute(mine.values(password_hash=None)))
     resident = client.as_(estate.resident)

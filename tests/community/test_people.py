@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from community.core.audit import AuditEntry
+from community.core.idempotency import IdempotencyRecord
 from community.models import Membership, MembershipStatus, Title
 from community.policies import Role
 from tests.support.clients import Client
@@ -114,8 +115,6 @@ def test_no_number_is_shown_when_the_record_cannot_be_written(
 
 
 def test_a_kept_answer_holds_no_phone_number(client: Client, estate: Estate, read: Any) -> None:
-    from community.core.idempotency import IdempotencyRecord
-
     manager = client.as_(estate.manager).with_headers(Idempotency_Key="look-1")
     assert manager.post(f"/people/{estate.resident}/reveal", {"reason": "x"}).status_code == 200
     assert read(lambda s: s.scalars(select(IdempotencyRecord)).all()) == []

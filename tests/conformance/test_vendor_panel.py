@@ -1,5 +1,6 @@
 """Panels written from the documentation alone, against a platform that follows it to the letter."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -129,7 +130,7 @@ def _give_until_heard(platform: ScriptedPlatform) -> Command:
         command = platform.command(DEVICE, args={"seconds": 5})
         platform.send(topics.DOWN_CMD, DEVICE, command)
         try:
-            platform.wait_for(lambda: platform.answers(DEVICE, command), 0.5)  # noqa: B023
+            platform.wait_for(partial(platform.answers, DEVICE, command), 0.5)
         except AssertionError:
             continue
         return command

@@ -17,6 +17,7 @@ from community.core.idempotency import IdempotencyRecord
 from community.core.kernel import Kernel
 from community.core.outbox import OutboxEvent
 from community.core.uow import UnitOfWork
+from community.models import Membership, MembershipStatus
 from tests.core import sandbox
 from tests.core.sandbox import Note
 from tests.support.clients import Client
@@ -175,8 +176,6 @@ def test_nobody_signed_in_has_no_keys(visitor: Client, acts: Acts, count: Count)
 
 
 def test_who_has_lost_the_right_gets_no_old_answer(resident: Client, estate: Estate, write: Write) -> None:
-    from community.models import Membership, MembershipStatus
-
     assert pin(resident, estate).status_code == 201
 
     def move_out(uow: UnitOfWork) -> None:

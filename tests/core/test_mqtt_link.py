@@ -110,10 +110,10 @@ def test_refused_credentials_leave_the_link_down_and_the_broker_in_peace(connect
     refused = link._on_connect
 
     def counted(*arguments: object) -> None:
-        refused(*arguments)  # type: ignore[arg-type]
+        refused(*arguments)
         tries.put(time.monotonic())
 
-    link._on_connect = counted  # type: ignore[method-assign]
+    link._on_connect = counted
     link.start()
     try:
         moments = [tries.get(timeout=PATIENCE) for _ in range(3)]

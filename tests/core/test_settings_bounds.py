@@ -54,7 +54,7 @@ def test_what_is_wrong_is_said_in_one_line_in_the_language_asked_for(
 
 @pytest.mark.parametrize("spec", fields(Settings), ids=lambda spec: spec.name)
 def test_every_setting_has_a_line_of_help_and_a_default_within_its_bounds(spec: object) -> None:
-    metadata, default = spec.metadata, spec.default  # type: ignore[attr-defined]
+    metadata, default = spec.metadata, spec.default
     assert metadata["help"]
     assert metadata["low"] is None or metadata["low"] <= default
     assert metadata["high"] is None or default <= metadata["high"]

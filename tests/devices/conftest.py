@@ -1,6 +1,7 @@
 """What most tests of devices need: the application's context, a fake link, and one panel that is ready."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from community.core.auth import Actor
 from community.core.uow import unit_of_work
 from devices.models import Device
 from tests.support.estate import Estate
+from tests.support.panel_bench import Bench
 from tests.support.panels import FakeLink, add_panel, installed_link
 
 
@@ -65,3 +67,18 @@ def work(context: None) -> Callable[..., Any]:
             return function(uow, *args, **options)
 
     return call
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    """A simulated panel's firmware that has not connected yet."""
+    bench = Bench(tmp_path)
+    yield bench
+    bench.journal.close()
+
+
+@pytest.fixture
+def online(bench: Bench) -> Bench:
+    """The same, connected."""
+    bench.connect()
+    return bench

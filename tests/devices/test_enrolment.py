@@ -252,7 +252,7 @@ def test_lists_are_filtered_by_state_and_paged(client: Client, estate: Estate, c
 
 def test_statistics_count_devices_in_service(client: Client, estate: Estate, context: None) -> None:
     for presence in ("ready", "ready", "offline", "stale", "sleeping"):
-        add_panel(estate.community_id, None, presence=presence)  # type: ignore[arg-type]
+        add_panel(estate.community_id, None, presence=presence)
     add_panel(estate.community_id, None, state=DeviceState.RETIRED)
     add_panel(estate.foreign.community_id, None)
     figures = client.as_(estate.manager).get("statistics/devices").json
@@ -377,7 +377,7 @@ def _demo_community(uow: UnitOfWork, place: Neighbourhood) -> SimpleNamespace:
 def test_the_demo_hands_codes_that_enrol_to_the_simulator(app: Flask, client: Client, estate: Estate, work: Any, rows: Any) -> None:
     def seed(uow: UnitOfWork) -> None:
         estates = [_demo_community(uow, each) for each in (estate, estate.foreign)]
-        panels(uow, SimpleNamespace(main=estates[0], other=estates[1]))  # type: ignore[arg-type]
+        panels(uow, SimpleNamespace(main=estates[0], other=estates[1]))
 
     work(seed)
     path = app.extensions["linli"].settings.data / "simulator" / "panels.json"

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from devices.simulator.door import Habits
@@ -89,7 +90,7 @@ class Town:
 @pytest.fixture(scope="module")
 def town(system: LiveSystem, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The platform with a panel that has enrolled by its code and is ready, and a grid with a worker on duty."""
-    town = Town(system, panel=None)  # type: ignore[arg-type]
+    town = Town(system, panel=None)
     identity = _enrol(town)
     _draw_grid(town)
     with SimulatedPanel(identity, tmp_path_factory.mktemp("panel"), habits=Habits(enter=0.3, pass_through=0.5)) as panel:
@@ -153,8 +154,6 @@ def _test_ids(playwright: Any) -> None:
 @pytest.fixture(scope="session")
 def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A picture of a broken switch, as a phone would take it."""
-    from PIL import Image, ImageDraw
-
     path = tmp_path_factory.mktemp("photo") / "switch.jpg"
     picture = Image.new("RGB", (1200, 1600), "#d8d2c4")
     draw = ImageDraw.Draw(picture)
@@ -169,9 +168,9 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Keep a picture of every open page of a failed test (folder: E2E_SCREENSHOTS)."""
     outcome = yield
-    report = outcome.get_result()  # type: ignore[attr-defined]
+    report = outcome.get_result()
     folder = os.environ.get("E2E_SCREENSHOTS")
-    if report.when == "call" and report.failed and folder and "browser" in item.funcargs:  # type: ignore[attr-defined]
-        for number, context in enumerate(item.funcargs["browser"].contexts):  # type: ignore[attr-defined]
+    if report.when == "call" and report.failed and folder and "browser" in item.funcargs:
+        for number, context in enumerate(item.funcargs["browser"].contexts):
             for page in context.pages:
                 page.screenshot(path=f"{folder}/{item.name}-{number}.png")

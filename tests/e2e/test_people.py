@@ -28,9 +28,9 @@ BAD = [GOOD[0], ("9栋", "1单元", "102", "二楼", "何田", "13911110002", "�
 def sheet(path: Path, rows: list[tuple[object, ...]]) -> str:
     """An Excel file with these rows below the columns."""
     book = Workbook()
-    book.active.append(COLUMNS)  # type: ignore[union-attr]
+    book.active.append(COLUMNS)
     for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     book.save(path)
     return str(path)
 
@@ -43,7 +43,7 @@ def test_a_manager_imports_homes_and_residents_after_mending_the_rows_that_were_
         page.get_by_test_id("import-template").click()
     download.value.save_as(tmp_path / "template.xlsx")
     template = load_workbook(tmp_path / "template.xlsx").active
-    assert [cell.value for cell in template[1]] == list(COLUMNS)  # type: ignore[index]
+    assert [cell.value for cell in template[1]] == list(COLUMNS)
 
     (tmp_path / "notes.xlsx").write_text("not a table")
     page.get_by_test_id("import-file").set_input_files(str(tmp_path / "notes.xlsx"))

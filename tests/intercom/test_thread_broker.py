@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,7 +175,10 @@ def test_the_door_shown_follows_the_door(scene: Scene) -> None:
     resident = scene.platform.estate.resident
     before = scene.position(resident)
     assert scene.unlock(seconds=1).json["result"] == "opened"
-    states: Callable[[], list[str]] = lambda: [data["door"]["state"] for data in scene.heard(resident, "door.changed", before)]  # noqa: E731
+
+    def states() -> list[str]:
+        return [data["door"]["state"] for data in scene.heard(resident, "door.changed", before)]
+
     wait_for(lambda: {"unlocked", "locked"} <= set(states()))
     assert states()[-1] == "locked"
 

@@ -84,7 +84,7 @@ class PostgresDatabase:
                 connection.execute(text(statement))
 
 
-class EmbeddedPostgres(PostgresServer):  # type: ignore[misc]  # the package says nothing of its types
+class EmbeddedPostgres(PostgresServer):
     """An embedded server that ends with this process, also when that is killed."""
 
     def __init__(self) -> None:

@@ -137,6 +137,6 @@ def _add_people(session: Session, estate: Estate, at: Neighbourhood, numbers: "o
 
 
 def _add_person(session: Session, estate: Estate, person: UUID, name: str, numbers: "object", password: str) -> None:
-    phone = estate.phones[person] = f"+86{next(numbers)}"  # type: ignore[call-overload]
+    phone = estate.phones[person] = f"+86{next(numbers)}"
     session.add(Person(id=person, phone=phone, name=name, password_hash=password))
     session.flush()

@@ -120,3 +120,8 @@ class Bench:
     def times_sent(self, type: str) -> int:
         """How often events of a type went out, repetitions included."""
         return sum(event.type == type for event in self.all(DeviceEvent))
+
+
+def outcome(response: Response) -> tuple[str, str]:
+    """What a command came to."""
+    return response.result.value, response.code

@@ -104,7 +104,7 @@ class FakeLink:
 def fake_link(app: Flask) -> FakeLink:
     """Give the application a gateway on a fake link."""
     link = FakeLink(up_since=now())
-    gateway = Gateway(link, lambda: load_key(app.extensions["linli"].settings))  # type: ignore[arg-type]
+    gateway = Gateway(link, lambda: load_key(app.extensions["linli"].settings))
     gateway.on_late = app.extensions["devices.gateway"].on_late
     app.extensions["devices.gateway"] = gateway
     return link

@@ -91,7 +91,7 @@ class RoughPanel(SimulatedPanel):
             self.pulses.append(Pulse(time.time(), leave["cause"], panel.session))
             return fire(seconds, **leave)
 
-        panel.door.pulse = pulse  # type: ignore[method-assign]
+        panel.door.pulse = pulse
 
 
 def new_panel(system: LiveSystem, manager: Caller, folder: Path, serial: str) -> RoughPanel:

@@ -46,7 +46,7 @@ def _make(session: Session, table: Table, at: Neighbourhood, world: dict[str, Ro
 
 
 def _drawn_by_the_database(column: Column[Any]) -> bool:
-    return column is column.table.autoincrement_column  # type: ignore[attr-defined]
+    return column is column.table.autoincrement_column
 
 
 def _value(column: Column[Any], at: Neighbourhood, world: dict[str, Row]) -> Any:
