@@ -4,6 +4,9 @@ import { ApiError, NetworkError, type Problem } from './errors'
 import { accessToken } from './session'
 import type { Attachment } from './types'
 
+/** How long an upload may stand still before it counts as lost, in milliseconds; a slow one may take as long as it moves. */
+const STALLED = 20_000
+
 export type Purpose = 'report' | 'proof' | 'comment' | 'rating'
 
 /** Uploads one picture; `key` stays the same over retries, so that a lost answer does not store it twice. */
@@ -21,8 +24,14 @@ function send<T>(path: string, form: FormData, headers: Record<string, string>, 
     request.open('POST', path)
     request.responseType = 'json'
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
-    request.upload.onprogress = (event) => { if (event.lengthComputable) onProgress(event.loaded / event.total) }
-    request.onerror = request.ontimeout = () => fail(new NetworkError())
+    let watchdog = setTimeout(() => request.abort(), STALLED)
+    request.upload.onprogress = (event) => {
+      clearTimeout(watchdog)
+      watchdog = setTimeout(() => request.abort(), STALLED)
+      if (event.lengthComputable) onProgress(event.loaded / event.total)
+    }
+    request.onloadend = () => clearTimeout(watchdog)
+    request.onerror = request.onabort = () => fail(new NetworkError())
     request.onload = () => {
       if (request.status < 300) done(request.response as T)
       else fail(new ApiError({ code: 'unknown', ...(request.response as Problem | null), status: request.status }))

@@ -53,7 +53,7 @@ export const ACTION: Record<TicketAction, ActionLook> = {
 const NEXT: Record<'resident' | 'worker' | 'manage', TicketAction[]> = {
   resident: ['confirm', 'rate'],
   worker: ['accept', 'resume', 'depart', 'arrive', 'start', 'resolve'],
-  manage: ['assign', 'close'],
+  manage: ['assign'],
 }
 
 export function nextAction(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction | null {
