@@ -35,7 +35,10 @@ class DoorOut(Schema):
     mode = fields.String(required=True)
     reported_at = fields.AwareDateTime(required=True, allow_none=True)
     device_id = fields.String(required=True, allow_none=True)
-    can_unlock = fields.Boolean(required=True)
+    can_unlock = fields.Boolean(
+        required=True,
+        metadata={"description": "the asker may open it, and its panel was heard of in time; always false while offline"},
+    )
 
 
 class DoorQuery(Schema):

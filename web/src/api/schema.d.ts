@@ -2203,6 +2203,7 @@ export interface components {
             /** Format: date-time */
             reported_at: string | null;
             device_id: string | null;
+            /** @description the asker may open it, and its panel was heard of in time; always false while offline */
             can_unlock: boolean;
         };
         DoorOutPage: {
