@@ -3,9 +3,21 @@ import { ACTION, type FieldName } from './look'
 import type { Ticket, TicketAction } from '@/api/types'
 import { usePhotos, type Photos } from '@/shared/composables/usePhotos'
 
-const inTwoHours = () => {
-  const date = new Date(Date.now() + 2 * 3_600_000)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+/** A point in time as the browser's field for it wants it: local, to the minute. */
+const forField = (date: Date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+
+function morningIn(days: number): string {
+  const date = new Date()
+  date.setDate(date.getDate() + days)
+  date.setHours(9, 0)
+  return forField(date)
+}
+
+/** Until when work is mostly put off. */
+export const UNTIL = {
+  hours: () => forField(new Date(Date.now() + 2 * 3_600_000)),
+  tomorrow: () => morningIn(1),
+  days: () => morningIn(3),
 }
 
 /** The values an action asks for, whether they suffice, and the body to send. */
@@ -13,7 +25,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
   const { fields, optional = [] } = ACTION[action]
   const mayLack = (field: FieldName) => optional.includes(field) && !(field === 'photos' && ticket.category.proof_required)
   const values = reactive({
-    assignee: '', reason: '', note: '', text: '', measure: '', until: inTwoHours(),
+    assignee: '', reason: '', note: '', text: '', measure: '', until: UNTIL.hours(),
     rating: { speed: 0, quality: 0, manner: 0, words: '' },
   })
   const photos: Photos | null = fields.includes('photos') ? usePhotos('proof') : null
