@@ -52,8 +52,9 @@ def run(connection: Connection) -> None:
     """Run the revisions that are due, all in one transaction where the database can."""
     sqlite = connection.dialect.name == "sqlite"
     if sqlite:
-        # A batch change rebuilds a table; with the keys on, dropping the old one would delete what points to it.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        # A batch change rebuilds a table; with the keys on, the old one cannot be dropped while rows point to it. SQLite
+        # ignores this within a transaction, so it goes past SQLAlchemy, which would begin one.
+        keys(connection, on=False)
     else:
         connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
     connection.commit()
@@ -68,6 +69,13 @@ def run(connection: Connection) -> None:
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()
+    if sqlite:
+        keys(connection, on=True)
+
+
+def keys(connection: Connection, *, on: bool) -> None:
+    """Let SQLite enforce foreign keys, or not."""
+    connection.connection.cursor().execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
 
 
 def main() -> None:

@@ -71,6 +71,28 @@ def test_doors_that_were_named_alike_get_names_of_their_own(empty_app: Flask) ->
         assert [found[door["id"]] for door in doors] == ["单元门", "单元门3", "单元门2", "单元门"]
 
 
+def test_a_table_is_rebuilt_while_rows_of_others_point_to_it(empty_app: Flask) -> None:
+    flask_migrate.upgrade(str(FOLDER), revision="0001")
+    columns = "id, community_id, number, name, kind, lock, phys, alarm, mode, tamper"
+    rows = [
+        f"INSERT INTO door ({columns}) VALUES (:door, :any, 1, '单元门', 'entrance', 'x', 'x', 'x', 'x', false)",
+        "INSERT INTO access_event (id, source, community_id, door_id, staff, kind, via, at, recorded_at)"
+        " VALUES (:any, 's', :any, :door, false, 'x', 'x', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+    ]
+    ids = {"door": new_id(), "any": new_id()}
+    with db.engine.connect() as connection:
+        _without_foreign_keys(connection)
+        for row in rows:
+            used = [bindparam(name, value, type_=Uuid()) for name, value in ids.items() if f":{name}" in row]
+            connection.execute(text(row).bindparams(*used))
+        connection.commit()
+    db.engine.dispose()  # the next connection has its keys on, as every start has
+    flask_migrate.upgrade(str(FOLDER))
+    with db.engine.connect() as connection:
+        found = connection.execute(text("SELECT door_id FROM access_event").columns(door_id=Uuid())).scalars().all()
+        assert found == [ids["door"]]
+
+
 def _without_foreign_keys(connection: Connection) -> None:
     """Let rows in whose places are of no matter to the test."""
     if connection.dialect.name == "sqlite":
