@@ -13,7 +13,7 @@ from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 from sqlalchemy.engine import Connection
 
-from community.core.db import JSON_COLUMN, UtcDateTime, db
+from community.core.db import JSON_COLUMN, UtcDateTime, db, is_modelled
 
 LOCK_TIMEOUT = "5s"  # a migration that waits for a lock holds up everybody behind it
 
@@ -64,6 +64,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         render_item=render_item,
         compare_type=compare_type,
+        include_name=is_modelled,
         process_revision_directives=number_revision,
     )
     with context.begin_transaction():

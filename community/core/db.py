@@ -94,6 +94,14 @@ else:
     Model = db.Model
 
 
+def is_modelled(name: str | None, _kind: str, _parents: Any) -> bool:
+    """Say whether the models describe what the database calls so; full-text indexes (`fts_…`) have DDL of their own.
+
+    Alembic asks this as its `include_name`.
+    """
+    return not (name or "").startswith("fts_")
+
+
 def insert_for(dialect: str, model: type[Base]) -> Any:
     """Return an INSERT that knows `on_conflict_do_update` and `on_conflict_do_nothing`, in the dialect of that name."""
     return (postgresql if dialect == "postgresql" else sqlite).insert(model)

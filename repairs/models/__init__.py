@@ -2,6 +2,7 @@
 
 from repairs.models.categories import Category
 from repairs.models.ratings import Rating
+from repairs.models.search import Kind, SearchEntry
 from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
 
@@ -10,8 +11,10 @@ __all__ = [
     "AttachmentState",
     "Category",
     "Comment",
+    "Kind",
     "Purpose",
     "Rating",
+    "SearchEntry",
     "Ticket",
     "TicketCounter",
     "TicketEvent",
