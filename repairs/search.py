@@ -1,7 +1,7 @@
 """Finding things by their words, Chinese ones too, alike on both databases.
 
 A text is cut here, in Python, once for what is kept and in the same way for what is asked. Chinese has no blanks between words,
-so a run of Han characters becomes its overlapping pairs, and its last character once more alone: 水管漏水 → 水管 管漏 漏水 水. Every
+so a run of Han characters becomes its overlapping pairs, and its last character once more alone: 水管漏 → 水管 管漏 漏. Every
 character thus begins exactly one token, which makes any part of a text findable: two or more characters by their pairs, a single
 one as the beginning of a token. Latin words and numbers stand as they are, in lower case, and are found by their beginning.
 
@@ -33,10 +33,10 @@ _HAN = "々〇\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0
 _RUN = re.compile(f"(?P<han>[{_HAN}]+)|[^\\W_{_HAN}]+")
 _LABEL = "\ue000"  # a private character: no text is cut into a token that begins with it
 
-# Pairs that are in every other question and say nothing about its matter; they would lead suggestions astray.
-_EMPTY_PAIRS = frozenset(
-    "怎么 么办 什么 请问 可以 一下 我家 家里 我们 你们 这个 那个 是不 不是 不能 能不 有没 没有 哪里 如何 为什 多少 需要 "
-    "想问 问一 时候 候可 知道 了怎 了吗 的吗 是什 要怎".split()
+# What every other question says, whatever its matter; it would lead suggestions astray.
+_FILLERS = (
+    "怎么办理、怎么了、要怎么、什么时候、为什么、是什么、请问一下、想问一下、知道、我家里、我们、你们、这个、那个、"
+    "是不是、能不能、有没有、可不可以、可以吗、需要、哪里、如何、多少、一直、了吗、的吗"
 )
 
 
@@ -87,7 +87,7 @@ def matches(session: Session, kind: Kind, q: str, *, community_id: UUID | None =
 
 def resembles(session: Session, kind: Kind, text: str) -> Subquery:
     """Return (subject_id, rank) of all things that share words with `text`; the smaller the rank, the better."""
-    telling = [needle for needle in needles(text) if needle.text not in _EMPTY_PAIRS]
+    telling = [needle for needle in needles(text) if needle.text not in _EMPTY]
     return _hits(session, [_label(kind)], telling, any_of_them=True)
 
 
@@ -138,6 +138,9 @@ def _runs(text: str) -> Iterable[re.Match[str]]:
 
 def _pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run))]
+
+
+_EMPTY = frozenset(cut(_FILLERS))
 
 
 def _is_postgres(session: Session) -> bool:

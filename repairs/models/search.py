@@ -9,7 +9,7 @@ database know to leave them alone.
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DDL, Integer, Text, event
+from sqlalchemy import DDL, BigInteger, Integer, Text, event
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -52,4 +52,4 @@ _DROP = {"sqlite": ("DROP TABLE IF EXISTS fts_search",), "postgresql": ()}
 for _moment, _statements in (("after_create", _CREATE), ("before_drop", _DROP)):
     for _dialect, _ddl in _statements.items():
         for _statement in _ddl:
-            event.listen(SearchEntry.__table__, _moment, DDL(_statement).execute_if(dialect=_dialect))
+            event.listen(SearchEntry.__table__, _moment, DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

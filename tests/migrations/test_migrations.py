@@ -44,6 +44,27 @@ def test_a_migrated_database_is_what_the_models_say(empty_app: Flask) -> None:
         assert compare_metadata(context, db.metadata) == []
 
 
+def test_a_migrated_database_keeps_the_same_full_text_index(empty_app: Flask) -> None:
+    flask_migrate.upgrade(str(FOLDER))
+    migrated = _full_text_index()
+    flask_migrate.downgrade(str(FOLDER), revision="base")
+    db.create_all()
+    made_from_models = _full_text_index()
+    db.drop_all()
+    assert migrated == made_from_models != []
+    assert _full_text_index() == []
+
+
+def _full_text_index() -> list[str]:
+    """Return what the models do not describe, as the database itself spells it."""
+    spelled = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE substr(name, 1, 4) = 'fts_' ORDER BY name",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE starts_with(indexname, 'fts_') ORDER BY indexname",
+    }
+    with db.engine.connect() as connection:
+        return list(connection.scalars(text(spelled[connection.dialect.name])))
+
+
 def test_every_step_up_can_be_taken_back(empty_app: Flask) -> None:
     flask_migrate.upgrade(str(FOLDER))
     flask_migrate.downgrade(str(FOLDER), revision="base")

@@ -87,7 +87,9 @@ def test_people_type_as_they_do(uow: UnitOfWork, q: str) -> None:
     assert found(uow, q) == [thing]
 
 
-@pytest.mark.parametrize("q", ["漏电", "房厨", "203", "ED", "厨房 漏电", "", " ", "？！", "👍", "* OR a", "厨房 NOT 漏水", "'", '"'])
+@pytest.mark.parametrize(
+    "q", ["漏电", "房厨", "203", "ED", "厨房 漏电", "", " ", "？！", "👍", "* OR a", "厨房 NOT 漏水", "'", '"']
+)
 def test_what_is_not_there_is_not_found(uow: UnitOfWork, q: str) -> None:
     keep(uow, "A座1203厨房水管漏水，LED灯坏了。")
     assert found(uow, q) == []
