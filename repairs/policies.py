@@ -42,6 +42,25 @@ _WORKER_OR_OFFICE = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY, pla
 _RESIDENT = allow(resident=(HOME, OWN), grid_worker=OWN, property_manager=OWN, control_room=OWN)
 _RESIDENT_OR_OFFICE = allow(resident=(HOME, OWN), grid_worker=OWN, property_manager=COMMUNITY, control_room=OWN, platform_admin=ANY)
 
+# What is for all communities belongs to whoever reads it.
+_READERS_OF_ARTICLES = allow(
+    resident=(COMMUNITY, OWN),
+    grid_worker=(COMMUNITY, OWN),
+    property_manager=(COMMUNITY, OWN),
+    control_room=(COMMUNITY, OWN),
+    district_officer=(DISTRICT, OWN),
+    auditor=(DISTRICT, OWN),
+    platform_admin=ANY,
+)
+_VOTERS = allow(
+    resident=(COMMUNITY, OWN),
+    grid_worker=(COMMUNITY, OWN),
+    property_manager=(COMMUNITY, OWN),
+    control_room=(COMMUNITY, OWN),
+    platform_admin=ANY,
+)
+_STAFF = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY, control_room=COMMUNITY, platform_admin=ANY)
+
 OPERATIONS = {
     "categories.list": _EVERYBODY_THERE,
     "attachments.create": SIGNED_IN,
@@ -71,6 +90,20 @@ OPERATIONS = {
     "tickets.close": _OFFICE,
     "tickets.cancel": _RESIDENT_OR_OFFICE,
     "tickets.reopen": _RESIDENT_OR_OFFICE,
+    "articles.list": _READERS_OF_ARTICLES,
+    "articles.suggest": _READERS_OF_ARTICLES,
+    # A draft is for those who may edit it, whatever this row says: the query looks.
+    "articles.read": _READERS_OF_ARTICLES,
+    "articles.useful": _VOTERS,
+    "articles.create": _OFFICE,
+    "articles.update": _OFFICE,
+    "articles.publish": _OFFICE,
+    "articles.unpublish": _OFFICE,
+    "articles.versions": _OFFICE,
+    "quick_answers.list": _STAFF,
+    "quick_answers.create": _OFFICE,
+    "quick_answers.update": _OFFICE,
+    "quick_answers.delete": _OFFICE,
     "statistics.tickets": allow(
         property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY
     ),

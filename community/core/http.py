@@ -22,6 +22,7 @@ from community.core.intake import RequestParser, read_whole_request
 from community.core.kernel import Kernel, kernel
 from community.core.paging import Page
 from community.core.uow import UnitOfWork, unit_of_work
+from community.core.versions import Seen, etag
 
 View = Callable[..., Any]
 Begin = Callable[[], UnitOfWork]
@@ -47,6 +48,14 @@ class PageQuery(Schema):
 
     cursor = ma.fields.String(validate=ma.validate.Length(max=500), metadata={"description": "`next` of the previous page"})
     limit = ma.fields.Integer(load_default=50, validate=ma.validate.Range(1, 100))
+
+
+IF_MATCH = {
+    "in": "header",
+    "name": "If-Match",
+    "schema": {"type": "string"},
+    "description": "the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale`",
+}
 
 
 class Blueprint(SmorestBlueprint):
@@ -85,6 +94,7 @@ class Blueprint(SmorestBlueprint):
         own_transactions: bool = False,
         begins_late: bool = False,
         ready: bool = False,
+        versioned: bool = False,
     ) -> Callable[[View], View]:
         """Declare a route.
 
@@ -93,13 +103,17 @@ class Blueprint(SmorestBlueprint):
         as many as it needs; one key having one effect is then its own affair.
         With `ready`, the view returns JSON types, UUIDs and times in exactly the shape that `returns` documents, and no schema
         runs over them: for the answers that are asked for most.
+        With `versioned`, the answer's `version` goes out as its ETag; a view that changes the thing also gets `seen`, what
+        If-Match says, and has its service insist on it.
         """
         assert not (own_transactions and idempotent), f"{operation}: say idempotent=False, and see to repeated keys"
         status, schema = returns if isinstance(returns, tuple) else (200, returns)
+        changes = versioned and method in ("PUT", "PATCH", "DELETE")
 
         def decorate(view: View) -> View:
             wrapped = _paged(view) if page else view
             wrapped = _as_it_is(wrapped, status) if ready else wrapped
+            wrapped = _versioned(wrapped, status, changes) if versioned else wrapped
             wrapped = self.response(status, _page_schema(schema) if page else schema)(wrapped)
             if files is not None:
                 wrapped = self.arguments(files(), location="files", content_type="multipart/form-data", arg_name="files")(wrapped)
@@ -108,7 +122,7 @@ class Blueprint(SmorestBlueprint):
             if query is not None or page:
                 wrapped = self.arguments(_query_schema(query, page)(), location="query", arg_name="query")(wrapped)
             wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions, begins_late)
-            wrapped = self.doc(operationId=operation)(wrapped)
+            wrapped = self.doc(operationId=operation, **({"parameters": [IF_MATCH]} if changes else {}))(wrapped)
             self.route("" if rule == "/" else rule, methods=[method])(wrapped)
             return wrapped
 
@@ -245,6 +259,15 @@ def _as_it_is(view: View, status: int) -> View:
         response = current_app.json.response(view(*args, **kwargs))
         response.status_code = status
         return response
+
+    return call
+
+
+def _versioned(view: View, status: int, changes: bool) -> View:
+    @functools.wraps(view)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        found = view(*args, **kwargs, **({"seen": Seen(request.headers.get("If-Match", ""))} if changes else {}))
+        return found, status, {"ETag": etag(found["version"] if isinstance(found, dict) else found.version)}
 
     return call
 

@@ -48,7 +48,12 @@ def keep(uow: UnitOfWork, photo: Photo, purpose: Purpose) -> Attachment:
 
 
 def take(uow: UnitOfWork, ids: Sequence[UUID], purpose: Purpose, ticket: Ticket, comment: Comment | None = None) -> None:
-    """Attach the actor's own loose photos to a ticket, or to a comment on it; all of them or none.
+    """Attach the actor's own loose photos to a ticket, or to a comment on it (see `attach`)."""
+    attach(uow, ids, purpose, ticket_id=ticket.id, comment_id=comment.id if comment else None)
+
+
+def attach(uow: UnitOfWork, ids: Sequence[UUID], purpose: Purpose, **to: UUID | None) -> None:
+    """Attach the actor's own loose photos to what the columns in `to` name; all of them or none.
 
     Raises UnknownAttachment if one does not exist, is another's or has been taken, also at the same moment.
     """
@@ -56,12 +61,7 @@ def take(uow: UnitOfWork, ids: Sequence[UUID], purpose: Purpose, ticket: Ticket,
         return
     loose = (Attachment.state == AttachmentState.LOOSE, Attachment.uploader_id == uow.actor.person_id)
     taking = update(Attachment).where(Attachment.id.in_(ids), *loose)
-    taking = taking.values(
-        state=AttachmentState.ATTACHED,
-        purpose=purpose,
-        ticket_id=ticket.id,
-        comment_id=comment.id if comment else None,
-    )
+    taking = taking.values(state=AttachmentState.ATTACHED, purpose=purpose, **to)
     taken = uow.session.scalars(taking.returning(Attachment.id), execution_options={"synchronize_session": False}).all()
     if len(taken) != len(set(ids)):
         raise UnknownAttachment

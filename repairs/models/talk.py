@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     PROOF = "proof"
     COMMENT = "comment"
     RATING = "rating"
+    ARTICLE = "article"
 
 
 class AttachmentState(StrEnum):
@@ -45,7 +46,10 @@ class Comment(Model):
 
 
 class Attachment(Model):
-    """A photo, re-encoded on arrival; `size`, `width` and `height` are of the stored picture, in bytes and pixels."""
+    """A photo, re-encoded on arrival; `size`, `width` and `height` are of the stored picture, in bytes and pixels.
+
+    It belongs to a ticket (perhaps by a comment) or to an article.
+    """
 
     __tablename__ = "attachment"
 
@@ -55,6 +59,7 @@ class Attachment(Model):
     state: Mapped[AttachmentState] = mapped_column(default=AttachmentState.LOOSE)
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"))
     comment_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    article_id: Mapped[UUID | None] = mapped_column(ForeignKey("article.id"), index=True)
     content_type: Mapped[str] = mapped_column(String(32))
     size: Mapped[int]
     width: Mapped[int]

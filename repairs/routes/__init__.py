@@ -1,5 +1,7 @@
 """The slice's blueprints."""
 
+from repairs.knowledge.routes import answers as quick_answers
+from repairs.knowledge.routes import blp as articles
 from repairs.routes.actions import add_actions
 from repairs.routes.attachments import blp as attachments
 from repairs.routes.categories import blp as categories
@@ -7,4 +9,4 @@ from repairs.routes.statistics import blp as statistics
 from repairs.routes.tickets import blp as tickets
 
 add_actions(tickets)
-BLUEPRINTS = (categories, attachments, tickets, statistics)
+BLUEPRINTS = (categories, attachments, tickets, statistics, articles, quick_answers)

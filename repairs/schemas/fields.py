@@ -24,7 +24,8 @@ class Photos(ma.fields.List[UUID]):
     """Ids of uploaded photos, none twice."""
 
     def __init__(self, most: int = 9, **kwargs: Any) -> None:
-        super().__init__(ma.fields.UUID(), load_default=list, validate=(ma.validate.Length(max=most), _none_twice), **kwargs)
+        checks = (ma.validate.Length(max=most), _none_twice)
+        super().__init__(ma.fields.UUID(), validate=checks, **{"load_default": list} | kwargs)
 
 
 class States(ma.fields.Field[tuple[str, ...]]):
