@@ -1,7 +1,8 @@
 """The repairs slice: what residents report, and its way until it is fixed and rated.
 
-Owns categories, tickets with their history, comments, photos and ratings. Publishes `TicketSubmitted`, `ActionTaken` and
-`TicketCommented`. Hears its own events, to tell the people concerned through their feeds.
+Owns categories, tickets with their history, comments, photos and ratings; articles and standard answers; the search among these.
+Publishes `TicketSubmitted`, `ActionTaken` and `TicketCommented`. Hears its own events, to tell the people concerned through their
+feeds.
 """
 
 from collections.abc import Callable

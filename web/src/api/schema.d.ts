@@ -1136,6 +1136,175 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Articles that the asker may read: with `q` the best first, otherwise the last changed first. Drafts for editors only. */
+        get: operations["articles.list"];
+        put?: never;
+        /** Write an article for a community (manager) or for all (administrator of the platform). */
+        post: operations["articles.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Up to five articles that a sentence seems to be about, while it is being written. */
+        get: operations["articles.suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        /** One article. */
+        get: operations["articles.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what an article says; what it said is kept as a version. */
+        patch: operations["articles.update"];
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        /** What an article has said, when, by whom; the newest first. */
+        get: operations["articles.versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show an article to everybody whom it is for. */
+        post: operations["articles.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}/unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an article a draft again. */
+        post: operations["articles.unpublish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{article_id}/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether an article was of use; one word per person, the last one counts. */
+        post: operations["articles.useful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Standard answers for staff, by title. */
+        get: operations["quick_answers.list"];
+        put?: never;
+        /** Add a standard answer for a community (manager) or for all (administrator of the platform). */
+        post: operations["quick_answers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quick-answers/{quick_answer_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quick_answer_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a standard answer. */
+        delete: operations["quick_answers.delete"];
+        options?: never;
+        head?: never;
+        /** Change a standard answer. */
+        patch: operations["quick_answers.update"];
+        trace?: never;
+    };
     "/api/v1/doors": {
         parameters: {
             query?: never;
@@ -1956,7 +2125,7 @@ export interface components {
             /** @description bytes */
             size?: number;
             /** @enum {unknown} */
-            purpose?: "report" | "proof" | "comment" | "rating";
+            purpose?: "report" | "proof" | "comment" | "rating" | "article";
             /** @enum {unknown} */
             state?: "loose" | "attached";
         };
@@ -2180,6 +2349,156 @@ export interface components {
             created_today?: number;
             closed_today?: number;
             average_rating?: number | null;
+        };
+        ArticleItemOut: {
+            /** Format: uuid */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description none: for all communities
+             */
+            community_id?: string | null;
+            title?: string;
+            /** @description how it begins */
+            excerpt?: string;
+            category?: string;
+            keywords?: string;
+            /** @enum {unknown} */
+            state?: "draft" | "published";
+            version?: number;
+            useful_count?: number;
+            useless_count?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: date-time */
+            published_at?: string | null;
+        };
+        ArticleItemOutPage: {
+            items: components["schemas"]["ArticleItemOut"][];
+            next?: string | null;
+        };
+        ArticleSuggestionsOut: {
+            items?: components["schemas"]["ArticleItemOut"][];
+        };
+        ArticleIn: {
+            /**
+             * Format: uuid
+             * @description none: for all communities
+             * @default null
+             */
+            community_id: string | null;
+            title: string;
+            /** @description plain text or Markdown; whoever shows it escapes it */
+            body: string;
+            category: string;
+            /**
+             * @description other words under which it shall be found
+             * @default
+             */
+            keywords: string;
+            /** @description the pictures, in order */
+            attachment_ids?: string[];
+            /** @default false */
+            publish: boolean;
+        };
+        EditorOut: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+        };
+        ArticleOut: {
+            /** Format: uuid */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description none: for all communities
+             */
+            community_id?: string | null;
+            title?: string;
+            /** @description how it begins */
+            excerpt?: string;
+            category?: string;
+            keywords?: string;
+            /** @enum {unknown} */
+            state?: "draft" | "published";
+            version?: number;
+            useful_count?: number;
+            useless_count?: number;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: date-time */
+            published_at?: string | null;
+            body?: string;
+            pictures?: components["schemas"]["AttachmentOut"][];
+            editor?: components["schemas"]["EditorOut"];
+            /** @description whether the asker found it useful; null: has not said */
+            my_vote?: boolean | null;
+            may_edit?: boolean;
+        };
+        ArticleChangeIn: {
+            title?: string;
+            body?: string;
+            category?: string;
+            keywords?: string;
+            /** @description all the pictures it shall have, in order: its own, former ones, or fresh uploads */
+            attachment_ids?: string[];
+        };
+        ArticleVersionOut: {
+            version?: number;
+            /** @enum {unknown} */
+            state?: "draft" | "published";
+            title?: string;
+            body?: string;
+            category?: string;
+            keywords?: string;
+            pictures?: components["schemas"]["AttachmentOut"][];
+            editor?: components["schemas"]["EditorOut"];
+            /** Format: date-time */
+            created_at?: string;
+        };
+        ArticleVersionOutPage: {
+            items: components["schemas"]["ArticleVersionOut"][];
+            next?: string | null;
+        };
+        UsefulIn: {
+            useful: boolean;
+        };
+        QuickAnswerOut: {
+            /** Format: uuid */
+            id?: string;
+            /**
+             * Format: uuid
+             * @description none: for all communities
+             */
+            community_id?: string | null;
+            title?: string;
+            text?: string;
+            /** @description to be sent as `If-Match: "<version>"` with a change */
+            version?: number;
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        QuickAnswerOutPage: {
+            items: components["schemas"]["QuickAnswerOut"][];
+            next?: string | null;
+        };
+        QuickAnswerIn: {
+            /**
+             * Format: uuid
+             * @description none: for all communities
+             * @default null
+             */
+            community_id: string | null;
+            title: string;
+            text: string;
+        };
+        QuickAnswerChangeIn: {
+            title?: string;
+            text?: string;
         };
         LabelledOut: {
             /** Format: uuid */
@@ -4174,6 +4493,353 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketStatisticsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                /** @description of this community and of all */
+                community_id?: string;
+                category?: string;
+                state?: "draft" | "published";
+                /** @description all these words */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleItemOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.suggest": {
+        parameters: {
+            query: {
+                community_id: string;
+                /** @description what somebody is writing, as far as it is */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleSuggestionsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale` */
+                "If-Match"?: string;
+            };
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.versions": {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleVersionOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.unpublish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                article_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsefulIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "quick_answers.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                /** @description of this community and of all */
+                community_id?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickAnswerOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "quick_answers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickAnswerOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "quick_answers.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                quick_answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "quick_answers.update": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale` */
+                "If-Match"?: string;
+            };
+            path: {
+                quick_answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickAnswerChangeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickAnswerOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
