@@ -1,8 +1,8 @@
 """The repairs slice: what residents report, and its way until it is fixed and rated.
 
-Owns categories, tickets with their history, comments, photos and ratings; articles and standard answers; the search among these.
-Publishes `TicketSubmitted`, `ActionTaken` and `TicketCommented`. Hears its own events, to tell the people concerned through their
-feeds.
+Owns categories, tickets with their history, comments, photos and ratings, and the figures about them; articles and standard
+answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken` and `TicketCommented`. Hears its own events, to tell
+the people concerned through their feeds, and to count.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from flask import Flask
 from community.core.auth import Actor
 from community.core.kernel import Kernel
 from community.core.uow import unit_of_work
-from repairs import demo, jobs, subscribers
+from repairs import cli, demo, jobs, subscribers
 from repairs.catalogue import ensure_catalogue
 from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
 from repairs.policies import OPERATIONS
@@ -28,8 +28,11 @@ def init_app(app: Flask) -> None:
     core.subscribe(TicketSubmitted, subscribers.tell_of_submission)
     core.subscribe(ActionTaken, subscribers.tell_of_action)
     core.subscribe(TicketCommented, subscribers.tell_of_comment)
+    core.subscribe(TicketSubmitted, subscribers.count)
+    core.subscribe(ActionTaken, subscribers.count)
     core.service(_provide_categories)
     jobs.register(core)
+    app.cli.add_command(cli.statistics)
     core.demo(40, demo.tickets)
 
 

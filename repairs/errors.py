@@ -119,6 +119,12 @@ class BadTime(Invalid):
     en = "The time must not lie before the step before, nor in the future."
 
 
+class BadPeriod(Invalid):
+    code = "statistics.period"
+    zh = "统计区间应从早到晚，最长 {most} 天。"
+    en = "The period must run from an earlier to a later day, {most} days at most."
+
+
 class UnknownPlace(Invalid):
     code = "ticket.place_unknown"
     zh = "报修地点不存在，请重新选择。"

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from community.core.kernel import Kernel
 from repairs.attachments.services import discard_loose
+from repairs.services import count_missed
 
 
 def register(core: Kernel) -> None:
     """Register the jobs."""
     core.job("repairs.discard_loose_photos", every=timedelta(hours=1), func=discard_loose)
+    core.job("repairs.count_missed", every=timedelta(minutes=10), func=count_missed)

@@ -41,6 +41,9 @@ _WORKER = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY)
 _WORKER_OR_OFFICE = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY, platform_admin=ANY)
 _RESIDENT = allow(resident=(HOME, OWN), grid_worker=OWN, property_manager=OWN, control_room=OWN)
 _RESIDENT_OR_OFFICE = allow(resident=(HOME, OWN), grid_worker=OWN, property_manager=COMMUNITY, control_room=OWN, platform_admin=ANY)
+_WATCHERS = allow(
+    property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY
+)
 
 # What is for all communities belongs to whoever reads it.
 _READERS_OF_ARTICLES = allow(
@@ -104,7 +107,6 @@ OPERATIONS = {
     "quick_answers.create": _OFFICE,
     "quick_answers.update": _OFFICE,
     "quick_answers.delete": _OFFICE,
-    "statistics.tickets": allow(
-        property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY
-    ),
+    "statistics.tickets": _WATCHERS,
+    "statistics.repairs": _WATCHERS,
 }

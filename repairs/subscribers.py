@@ -1,4 +1,4 @@
-"""Telling the people concerned, after the request has been answered."""
+"""Telling the people concerned, and counting, after the request has been answered."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from community import queries as community_queries
 from community.core import feed
 from community.core.uow import UnitOfWork
 from community.policies import Role
-from repairs import queries
+from repairs import queries, services
 from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
 from repairs.workflow import SUBMIT
 
@@ -50,6 +50,11 @@ def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:
         people |= {event.reporter_id, *_household(uow, event.home_id)}
     data = {"ticket_id": event.ticket_id, "comment_id": event.comment_id, "author_name": event.author_name}
     feed.post(uow, people, "ticket.comment", data)
+
+
+def count(uow: UnitOfWork, event: TicketSubmitted | ActionTaken) -> None:
+    """Add what has happened to the ticket to the figures."""
+    services.count(uow, event.ticket_id)
 
 
 def _known(*people: UUID | None) -> set[UUID]:

@@ -1,7 +1,8 @@
-"""Tables of the repairs slice: categories, tickets with their history, talk, photos and ratings."""
+"""Tables of the repairs slice: categories, tickets with their history, talk, photos and ratings, and what all of it adds up to."""
 
 from repairs.models.categories import Category
 from repairs.models.ratings import Rating
+from repairs.models.rollups import TicketRollup
 from repairs.models.search import Kind, SearchEntry
 from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
@@ -18,5 +19,6 @@ __all__ = [
     "Ticket",
     "TicketCounter",
     "TicketEvent",
+    "TicketRollup",
     "Urgency",
 ]

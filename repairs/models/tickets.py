@@ -15,6 +15,7 @@ from repairs.models.ratings import Rating
 from repairs.workflow import State
 
 _IS_OPEN = text("ended_at IS NULL")
+_UNCOUNTED = text("counted_version < version")
 
 
 class Urgency(StrEnum):
@@ -27,7 +28,8 @@ class Ticket(Model):
 
     `version` starts at 1 and grows by one with each entry of the history. `ended_at` is set exactly in the states of
     `workflow.ENDED`, `held_at` exactly while on hold. `due_at` is when it should be resolved, `response_due_at` when somebody
-    should have accepted. `comment_count` counts what everybody may read, `internal_count` what staff may.
+    should have accepted. `comment_count` counts what everybody may read, `internal_count` what staff may. `counted_version` is how
+    far its history has gone into the figures of `TicketRollup`.
     """
 
     __tablename__ = "ticket"
@@ -48,6 +50,7 @@ class Ticket(Model):
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     state: Mapped[State] = mapped_column(default=State.SUBMITTED)
     version: Mapped[int] = mapped_column(default=1)
+    counted_version: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     internal_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Timestamp]
@@ -78,6 +81,7 @@ class Ticket(Model):
         ),
         Index("ix_ticket_community_ended", "community_id", "ended_at"),
         Index("ix_ticket_assignee_open_due", "assignee_id", "due_at", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        Index("ix_ticket_uncounted", "updated_at", sqlite_where=_UNCOUNTED, postgresql_where=_UNCOUNTED),
         Index("ix_ticket_reporter_created", "reporter_id", "created_at"),
         Index("ix_ticket_home_created", "home_id", "created_at"),
     )

@@ -5,10 +5,12 @@ from repairs.queries.categories import category_tree, usable_category
 from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
 from repairs.queries.figures import statistics
 from repairs.queries.lists import SORTS, tickets
+from repairs.queries.performance import BY, repairs
 from repairs.queries.views import attachment_view, fresh_view
 from repairs.queries.workers import open_counts, queue, waiting
 
 __all__ = [
+    "BY",
     "SORTS",
     "attachment_view",
     "category_tree",
@@ -20,6 +22,7 @@ __all__ = [
     "open_counts",
     "queue",
     "read",
+    "repairs",
     "statistics",
     "tickets",
     "usable_category",

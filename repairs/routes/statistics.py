@@ -1,11 +1,12 @@
-"""The figures of this moment."""
+"""The figures of this moment, and of a period."""
 
 from typing import Any
 
 from community.core.http import Blueprint
+from community.core.problems import language
 from community.core.uow import UnitOfWork
 from repairs import queries
-from repairs.schemas import TicketStatisticsOut, TicketStatisticsQuery
+from repairs.schemas import RepairStatisticsOut, RepairStatisticsQuery, TicketStatisticsOut, TicketStatisticsQuery
 
 blp = Blueprint("statistics_tickets", __name__, url_prefix="/api/v1/statistics", description="Figures about tickets")
 
@@ -14,3 +15,12 @@ blp = Blueprint("statistics_tickets", __name__, url_prefix="/api/v1/statistics",
 def ticket_statistics(uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
     """Counts of a community's tickets now and today, and the mean of all scores."""
     return queries.statistics(uow, **query)
+
+
+@blp.get("/repairs", operation="statistics.repairs", query=RepairStatisticsQuery, returns=RepairStatisticsOut)
+def repair_statistics(uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    """What happened in a period, in total and by week, category, building or worker: how much, how quick, how well.
+
+    Each thing counts on the day on which it happened, by the community's calendar, and for the worker who had the ticket then.
+    """
+    return queries.repairs(uow, language(), **query)

@@ -1,8 +1,10 @@
 """Shapes of what goes in and out; rules live in the services."""
 
 from repairs.schemas.actions import BODIES
+from repairs.schemas.figures import RepairStatisticsOut, TicketStatisticsOut
 from repairs.schemas.inputs import (
     CategoryQuery,
+    RepairStatisticsQuery,
     TicketCommentIn,
     TicketIn,
     TicketQuery,
@@ -10,7 +12,7 @@ from repairs.schemas.inputs import (
     UploadFiles,
     UploadForm,
 )
-from repairs.schemas.outputs import AttachmentOut, CategoriesOut, CommentOut, TicketEventOut, TicketOut, TicketStatisticsOut
+from repairs.schemas.outputs import AttachmentOut, CategoriesOut, CommentOut, TicketEventOut, TicketOut
 
 __all__ = [
     "BODIES",
@@ -18,6 +20,8 @@ __all__ = [
     "CategoriesOut",
     "CategoryQuery",
     "CommentOut",
+    "RepairStatisticsOut",
+    "RepairStatisticsQuery",
     "TicketCommentIn",
     "TicketEventOut",
     "TicketIn",

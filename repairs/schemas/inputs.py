@@ -1,13 +1,16 @@
 """Shapes of reports, comments, uploads and queries."""
 
+from datetime import date
+
 import marshmallow as ma
 from flask_smorest.fields import Upload
 
 from community.core.http import Schema
 from repairs.models import Purpose, Urgency
-from repairs.queries import SORTS
+from repairs.queries import BY, SORTS
 from repairs.schemas.fields import PersonRef, Photos, States, Words
 
+DAYS = ma.validate.Range(date(2000, 1, 1), date(2999, 12, 31))
 PHONE = ma.validate.Regexp(r"^\+?[0-9][0-9 \-]{4,18}\Z", error="format|电话号码格式不正确|Not a valid phone number.")
 
 
@@ -56,3 +59,12 @@ class TicketQuery(Schema):
 
 class TicketStatisticsQuery(Schema):
     community_id = ma.fields.UUID(required=True)
+
+
+class RepairStatisticsQuery(Schema):
+    community_id = ma.fields.UUID(required=True)
+    since = ma.fields.Date(data_key="from", validate=DAYS, metadata={"description": "first day; by default, 28 days in all"})
+    until = ma.fields.Date(
+        data_key="to", validate=DAYS, metadata={"description": "last day, by default today; at most 366 days in all"}
+    )
+    by = ma.fields.String(load_default="week", validate=ma.validate.OneOf([str(by) for by in BY]))

@@ -119,13 +119,3 @@ class CommentOut(Schema):
     internal = ma.fields.Boolean()
     created_at = ma.fields.AwareDateTime()
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
-
-
-class TicketStatisticsOut(Schema):
-    open = ma.fields.Integer()
-    unassigned = ma.fields.Integer()
-    overdue = ma.fields.Integer()
-    waiting_confirmation = ma.fields.Integer()
-    created_today = ma.fields.Integer()
-    closed_today = ma.fields.Integer()
-    average_rating = ma.fields.Float(allow_none=True)

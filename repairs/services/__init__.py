@@ -2,6 +2,7 @@
 
 from repairs.services.actions import act, assign
 from repairs.services.comments import comment
+from repairs.services.counting import count, count_missed, recount
 from repairs.services.submission import submit
 
-__all__ = ["act", "assign", "comment", "submit"]
+__all__ = ["act", "assign", "comment", "count", "count_missed", "recount", "submit"]

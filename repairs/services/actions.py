@@ -9,6 +9,7 @@ from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.errors import BadTime, Missing, TicketChanged
 from repairs.events import ActionTaken
+from repairs.facts import verdict
 from repairs.models import Ticket, TicketEvent
 from repairs.parties import name_of, parties, role_of, standing
 from repairs.services.effects import EFFECTS, move
@@ -43,7 +44,8 @@ def act(
     _insist(step, data)
     moment = _moment(uow, ticket, happened_at)
     before, left = ticket.state, ticket.assignee_id
-    known = EFFECTS[action](uow, ticket, moment, data) if action in EFFECTS else {}
+    known = verdict(ticket, action, moment)
+    known |= EFFECTS[action](uow, ticket, moment, data) if action in EFFECTS else {}
     move(ticket, step.to, moment)
     uow.session.add(_entry(uow, ticket, action, before, role_of(who & step.who), moment, data | known))
     uow.record(_news(uow, ticket, action, left))

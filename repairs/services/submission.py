@@ -91,6 +91,7 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
         reporter_id=uow.actor.person_id,
         state=State.SUBMITTED,
         version=1,
+        counted_version=0,
         comment_count=0,
         internal_count=0,
         created_at=moment,

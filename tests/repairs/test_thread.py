@@ -34,7 +34,7 @@ def test_a_ticket_goes_from_report_to_rating_and_each_sees_what_is_theirs_to_do(
     assert [e["seq"] for e in history] == list(range(1, ticket["version"] + 1))
     assert [e["action"] for e in history] == ["submit", "assign", "accept", "depart", "arrive", "resolve", "confirm", "rate"]
     assert history[5]["note"] == "疏通管道"
-    assert history[5]["data"] == {"cause": "油污", "attachment_ids": [proof]}
+    assert history[5]["data"] == {"cause": "油污", "attachment_ids": [proof], "in_time": True}
     assert [e["actor"]["role"] for e in history[:3]] == ["reporter", "manager", "assignee"]
 
 

@@ -1136,6 +1136,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened in a period, in total and by week, category, building or worker: how much, how quick, how well.
+         * @description Each thing counts on the day on which it happened, by the community's calendar, and for the worker who had the ticket then.
+         */
+        get: operations["statistics.repairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -2349,6 +2369,96 @@ export interface components {
             created_today?: number;
             closed_today?: number;
             average_rating?: number | null;
+        };
+        DurationOut: {
+            /** @description minutes, from buckets */
+            median?: number | null;
+            /** @description minutes within which nine of ten were done */
+            p90?: number | null;
+            /** @description minutes */
+            mean?: number | null;
+            /** @description promises kept */
+            in_time?: number;
+            /** @description promises fulfilled too late */
+            late?: number;
+            /** @description 0 to 1 */
+            in_time_share?: number | null;
+        };
+        ScoresOut: {
+            count?: number;
+            /** @description mean of all scores, 1 to 5 */
+            average?: number | null;
+            speed?: number | null;
+            quality?: number | null;
+            manner?: number | null;
+        };
+        RepairFigures: {
+            reported?: number;
+            /** @description times that a worker was given a ticket */
+            assigned?: number;
+            responded?: number;
+            arrived?: number;
+            resolved?: number;
+            closed?: number;
+            closed_unfixed?: number;
+            cancelled?: number;
+            /** @description times that a worker gave a ticket back */
+            returned?: number;
+            reopened?: number;
+            /** @description reopened per resolved */
+            reopened_share?: number | null;
+            /** @description from report or reopening to the first answer */
+            respond?: components["schemas"]["DurationOut"];
+            /** @description from report or reopening to the first arrival */
+            arrive?: components["schemas"]["DurationOut"];
+            /** @description from report or reopening to the repair */
+            resolve?: components["schemas"]["DurationOut"];
+            rating?: components["schemas"]["ScoresOut"];
+        };
+        RepairFiguresItem: {
+            reported?: number;
+            /** @description times that a worker was given a ticket */
+            assigned?: number;
+            responded?: number;
+            arrived?: number;
+            resolved?: number;
+            closed?: number;
+            closed_unfixed?: number;
+            cancelled?: number;
+            /** @description times that a worker gave a ticket back */
+            returned?: number;
+            reopened?: number;
+            /** @description reopened per resolved */
+            reopened_share?: number | null;
+            /** @description from report or reopening to the first answer */
+            respond?: components["schemas"]["DurationOut"];
+            /** @description from report or reopening to the first arrival */
+            arrive?: components["schemas"]["DurationOut"];
+            /** @description from report or reopening to the repair */
+            resolve?: components["schemas"]["DurationOut"];
+            rating?: components["schemas"]["ScoresOut"];
+            /**
+             * Format: uuid
+             * @description category, building or worker; null without one
+             */
+            id?: string | null;
+            /** @description its name, in the asker's language */
+            name?: string | null;
+            /**
+             * Format: date
+             * @description its Monday
+             */
+            week?: string | null;
+        };
+        RepairStatisticsOut: {
+            /** Format: date */
+            from?: string;
+            /** Format: date */
+            to?: string;
+            /** @enum {string} */
+            by?: "week" | "category" | "building" | "worker";
+            total?: components["schemas"]["RepairFigures"];
+            items?: components["schemas"]["RepairFiguresItem"][];
         };
         ArticleItemOut: {
             /** Format: uuid */
@@ -4493,6 +4603,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketStatisticsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "statistics.repairs": {
+        parameters: {
+            query: {
+                community_id: string;
+                /** @description first day; by default, 28 days in all */
+                from?: string;
+                /** @description last day, by default today; at most 366 days in all */
+                to?: string;
+                by?: "week" | "category" | "building" | "worker";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepairStatisticsOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
