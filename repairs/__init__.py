@@ -1,8 +1,8 @@
 """The repairs slice: what residents report, and its way until it is fixed and rated.
 
-Owns categories, tickets with their history, comments, photos and ratings, and the figures about them; articles and standard
-answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken` and `TicketCommented`. Hears its own events, to tell
-the people concerned through their feeds, and to count.
+Owns categories, tickets with their history, comments, photos and ratings, and the figures about them; consultations; articles and
+standard answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken`, `TicketCommented`, `ConsultationChanged` and
+`ConsultationWritten`. Hears its own events, to tell the people concerned through their feeds, and to count.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,8 @@ from community.core.kernel import Kernel
 from community.core.uow import unit_of_work
 from repairs import cli, demo, jobs, subscribers
 from repairs.catalogue import ensure_catalogue
+from repairs.consultations import subscribers as consultation_subscribers
+from repairs.consultations.events import ConsultationChanged, ConsultationWritten
 from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
 from repairs.policies import OPERATIONS
 from repairs.routes import BLUEPRINTS
@@ -30,6 +32,8 @@ def init_app(app: Flask) -> None:
     core.subscribe(TicketCommented, subscribers.tell_of_comment)
     core.subscribe(TicketSubmitted, subscribers.count)
     core.subscribe(ActionTaken, subscribers.count)
+    core.subscribe(ConsultationChanged, consultation_subscribers.tell_of_change)
+    core.subscribe(ConsultationWritten, consultation_subscribers.tell_of_message)
     core.service(_provide_categories)
     jobs.register(core)
     app.cli.add_command(cli.statistics)

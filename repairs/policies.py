@@ -45,6 +45,18 @@ _WATCHERS = allow(
     property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY
 )
 
+# A question is the asker's, not the household's, and of the staff only the desk's and the one's who is to answer.
+_OVERSEERS_OF_QUESTIONS = allow(
+    resident=OWN,
+    grid_worker=OWN,
+    property_manager=COMMUNITY,
+    control_room=OWN,
+    district_officer=DISTRICT,
+    auditor=DISTRICT,
+    platform_admin=ANY,
+)
+_PARTIES_OF_QUESTIONS = allow(resident=OWN, grid_worker=OWN, property_manager=COMMUNITY, control_room=OWN, platform_admin=ANY)
+
 # What is for all communities belongs to whoever reads it.
 _READERS_OF_ARTICLES = allow(
     resident=(COMMUNITY, OWN),
@@ -93,6 +105,16 @@ OPERATIONS = {
     "tickets.close": _OFFICE,
     "tickets.cancel": _RESIDENT_OR_OFFICE,
     "tickets.reopen": _RESIDENT_OR_OFFICE,
+    "consultations.create": _EVERYBODY_THERE,
+    "consultations.list": _OVERSEERS_OF_QUESTIONS,
+    "consultations.read": _OVERSEERS_OF_QUESTIONS,
+    "consultations.messages": _OVERSEERS_OF_QUESTIONS,
+    "consultations.write": _PARTIES_OF_QUESTIONS,
+    "consultations.close": _PARTIES_OF_QUESTIONS,
+    "consultations.reopen": _PARTIES_OF_QUESTIONS,
+    "consultations.convert": _PARTIES_OF_QUESTIONS,
+    "consultations.assign": _OFFICE,
+    "consultations.useful": allow(resident=OWN, grid_worker=OWN, property_manager=OWN, control_room=OWN),
     "articles.list": _READERS_OF_ARTICLES,
     "articles.suggest": _READERS_OF_ARTICLES,
     # A draft is for those who may edit it, whatever this row says: the query looks.

@@ -48,7 +48,8 @@ class Comment(Model):
 class Attachment(Model):
     """A photo, re-encoded on arrival; `size`, `width` and `height` are of the stored picture, in bytes and pixels.
 
-    It belongs to a ticket (perhaps by a comment) or to an article.
+    It belongs to a ticket (perhaps by a comment), to a message of a consultation, or to an article; one that came to its ticket
+    with a consultation belongs to both.
     """
 
     __tablename__ = "attachment"
@@ -59,6 +60,7 @@ class Attachment(Model):
     state: Mapped[AttachmentState] = mapped_column(default=AttachmentState.LOOSE)
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"))
     comment_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"), index=True)
+    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("consultation_message.id"), index=True)
     article_id: Mapped[UUID | None] = mapped_column(ForeignKey("article.id"), index=True)
     content_type: Mapped[str] = mapped_column(String(32))
     size: Mapped[int]

@@ -1,5 +1,6 @@
 """The slice's blueprints."""
 
+from repairs.consultations.routes import blp as consultations
 from repairs.knowledge.routes import answers as quick_answers
 from repairs.knowledge.routes import blp as articles
 from repairs.routes.actions import add_actions
@@ -9,4 +10,4 @@ from repairs.routes.statistics import blp as statistics
 from repairs.routes.tickets import blp as tickets
 
 add_actions(tickets)
-BLUEPRINTS = (categories, attachments, tickets, statistics, articles, quick_answers)
+BLUEPRINTS = (categories, attachments, tickets, statistics, consultations, articles, quick_answers)

@@ -3,6 +3,6 @@
 from repairs.services.actions import act, assign
 from repairs.services.comments import comment
 from repairs.services.counting import count, count_missed, recount
-from repairs.services.submission import submit
+from repairs.services.submission import Behalf, submit
 
-__all__ = ["act", "assign", "comment", "count", "count_missed", "recount", "submit"]
+__all__ = ["Behalf", "act", "assign", "comment", "count", "count_missed", "recount", "submit"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from community import queries as community_queries
@@ -20,6 +21,14 @@ from repairs.numbers import next_number
 from repairs.workflow import SUBMIT, Party, State
 
 
+class Behalf(NamedTuple):
+    """For whom somebody else reports, as what, and where the report comes from (data of the history's first entry)."""
+
+    reporter_id: UUID
+    role: Party
+    origin: dict[str, Any]
+
+
 def submit(
     uow: UnitOfWork,
     *,
@@ -34,8 +43,9 @@ def submit(
     attachment_ids: Sequence[UUID] = (),
     contact_phone: str | None = None,
     happened_at: datetime | None = None,
+    behalf: Behalf | None = None,
 ) -> Ticket:
-    """Report something broken, in a home or in a public place; return the new ticket.
+    """Report something broken, in a home or in a public place; return the new ticket. With `behalf`, for somebody else.
 
     A public place is named by its community and at least one of building, entrance and `spot` (words). `happened_at` is for a
     report that reaches us late: the ticket's times count from it. Raises PlaceNeeded, UnknownPlace, UnknownCategory and
@@ -49,7 +59,9 @@ def submit(
     ticket = _ticket(uow, site, category, Urgency(urgency), happened_at or uow.now)
     ticket.text, ticket.contact_phone = text, contact_phone
     ticket.place_label = " ".join(filter(None, (site.label, spot)))
-    uow.session.add_all([ticket, _first_event(uow, ticket)])
+    behalf = behalf or Behalf(uow.actor.person_id, Party.REPORTER, {})
+    ticket.reporter_id = behalf.reporter_id
+    uow.session.add_all([ticket, _first_event(uow, ticket, behalf)])
     take(uow, attachment_ids, Purpose.REPORT, ticket)
     uow.record(_news(ticket))
     return ticket
@@ -88,7 +100,6 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
         home_label=site.label if site.home_id else None,
         category=category,
         urgency=urgency,
-        reporter_id=uow.actor.person_id,
         state=State.SUBMITTED,
         version=1,
         counted_version=0,
@@ -101,7 +112,7 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
     )
 
 
-def _first_event(uow: UnitOfWork, ticket: Ticket) -> TicketEvent:
+def _first_event(uow: UnitOfWork, ticket: Ticket, behalf: Behalf) -> TicketEvent:
     return TicketEvent(
         ticket_id=ticket.id,
         seq=1,
@@ -109,10 +120,10 @@ def _first_event(uow: UnitOfWork, ticket: Ticket) -> TicketEvent:
         to_state=State.SUBMITTED,
         actor_id=uow.actor.person_id,
         actor_name=uow.actor.name,
-        actor_role=Party.REPORTER,
+        actor_role=behalf.role,
         happened_at=ticket.created_at,
         recorded_at=uow.now,
-        data={},
+        data=behalf.origin,
     )
 
 

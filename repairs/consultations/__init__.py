@@ -1,0 +1,1 @@
+"""Questions to the office and their answers: threads with a deadline, which may become a repair with everything carried over."""
