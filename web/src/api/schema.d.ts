@@ -1156,6 +1156,158 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Consultations that the asker may see, the last touched first, or (`sort=due`) those that wait, by their deadline. */
+        get: operations["consultations.list"];
+        put?: never;
+        /** Ask the office of a community something. */
+        post: operations["consultations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        /** One consultation, with what the asker may do now. */
+        get: operations["consultations.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        /** The thread, oldest first: what was said, and what was done. Internal messages are shown to the office only. */
+        get: operations["consultations.messages"];
+        put?: never;
+        /** Ask on, answer, or (`internal`) note something for staff. Once it has become a ticket, the words go there. */
+        post: operations["consultations.write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}/convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it into a ticket of the asker, with words and photos (asker, assignee or manager); answers with the ticket. */
+        post: operations["consultations.convert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say who is to answer (manager). */
+        post: operations["consultations.assign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the consultation (asker, assignee or manager). */
+        post: operations["consultations.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it up again; it then waits for an answer (asker, assignee or manager). */
+        post: operations["consultations.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{consultation_id}/useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say whether the answer was of use; the last word counts (asker). */
+        post: operations["consultations.useful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/articles": {
         parameters: {
             query?: never;
@@ -2459,6 +2611,169 @@ export interface components {
             by?: "week" | "category" | "building" | "worker";
             total?: components["schemas"]["RepairFigures"];
             items?: components["schemas"]["RepairFiguresItem"][];
+        };
+        ConsultationIn: {
+            /** Format: uuid */
+            community_id: string;
+            /**
+             * Format: uuid
+             * @description the home it is about, one that the asker may see
+             */
+            home_id?: string;
+            /**
+             * @description without one, how the text begins
+             * @default
+             */
+            subject: string;
+            text: string;
+            attachment_ids?: string[];
+        };
+        ConsultationHome: {
+            /** Format: uuid */
+            id?: string;
+            label?: string;
+        };
+        ConsultationPerson: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            /** @description 138****5678 */
+            phone_masked?: string;
+        };
+        ConsultationTicket: {
+            /** Format: uuid */
+            id?: string;
+            number?: string;
+            /** @enum {unknown} */
+            state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
+        };
+        ConsultationOut: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            community_id?: string;
+            home?: components["schemas"]["ConsultationHome"] | null;
+            subject?: string;
+            /** @description how the newest public message begins */
+            excerpt?: string;
+            /** @enum {unknown} */
+            state?: "waiting" | "answered" | "closed";
+            asker?: components["schemas"]["ConsultationPerson"];
+            assignee?: components["schemas"]["ConsultationPerson"] | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /**
+             * Format: date-time
+             * @description while it waits for an answer
+             */
+            answer_due_at?: string | null;
+            overdue?: boolean;
+            /**
+             * Format: date-time
+             * @description the first answer
+             */
+            answered_at?: string | null;
+            /** Format: date-time */
+            closed_at?: string | null;
+            useful?: boolean | null;
+            /** @description what it has become */
+            ticket?: components["schemas"]["ConsultationTicket"] | null;
+            message_count?: number;
+            /** @description what the asker of this may do now */
+            actions?: ("write" | "assign" | "convert" | "close" | "reopen" | "useful")[];
+        };
+        ConsultationOutPage: {
+            items: components["schemas"]["ConsultationOut"][];
+            next?: string | null;
+        };
+        ConsultationAuthor: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+        };
+        ConsultationMessageOut: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            consultation_id?: string;
+            /**
+             * @description words, or what was done with words of why
+             * @enum {unknown}
+             */
+            kind?: "message" | "assign" | "close" | "reopen" | "convert";
+            /** @enum {unknown} */
+            side?: "asker" | "office";
+            author?: components["schemas"]["ConsultationAuthor"];
+            text?: string;
+            internal?: boolean;
+            /** @description assign: `assignee_id`, `assignee_name`; convert: `ticket_id`, `number` */
+            data?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            created_at?: string;
+            attachments?: components["schemas"]["AttachmentOut"][];
+            /**
+             * Format: uuid
+             * @description set if the words went to the ticket as a comment
+             */
+            ticket_id?: string | null;
+        };
+        ConsultationMessageOutPage: {
+            items: components["schemas"]["ConsultationMessageOut"][];
+            next?: string | null;
+        };
+        ConsultationMessageIn: {
+            text: string;
+            /**
+             * @description for staff only
+             * @default false
+             */
+            internal: boolean;
+            attachment_ids?: string[];
+        };
+        ConsultationConvertIn: {
+            /** Format: uuid */
+            category_id: string;
+            /**
+             * @description without one, all that the asker has said
+             * @default
+             */
+            text: string;
+            /**
+             * @default normal
+             * @enum {unknown}
+             */
+            urgency: "normal" | "urgent";
+            /**
+             * Format: uuid
+             * @description without a home or a place, the home the question was about
+             */
+            home_id?: string;
+            /** Format: uuid */
+            building_id?: string;
+            /** Format: uuid */
+            entrance_id?: string;
+            /**
+             * @description where exactly, in words
+             * @default
+             */
+            spot: string;
+        };
+        ConsultationAssignIn: {
+            /** @default  */
+            reason: string;
+            /** Format: uuid */
+            assignee_id: string;
+        };
+        ConsultationReasonIn: {
+            /** @default  */
+            reason: string;
+        };
+        ConsultationUsefulIn: {
+            useful: boolean;
         };
         ArticleItemOut: {
             /** Format: uuid */
@@ -4632,6 +4947,290 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RepairStatisticsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                community_id?: string;
+                /** @description states separated by commas, or `open` */
+                state?: unknown;
+                /** @description only what the asker of this list has asked */
+                mine?: boolean;
+                /** @description an id, or `me` */
+                assignee?: string;
+                overdue?: boolean;
+                /** @description the one that became this ticket */
+                ticket_id?: string;
+                /** @description all these words */
+                q?: string;
+                sort?: "updated" | "due";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.messages": {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationMessageOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.write": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationMessageIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationMessageOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.convert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationConvertIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationAssignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "consultations.useful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationUsefulIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
