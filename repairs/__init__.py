@@ -1,8 +1,9 @@
 """The repairs slice: what residents report, and its way until it is fixed and rated.
 
-Owns categories, tickets with their history, comments, photos and ratings, and the figures about them; consultations; articles and
-standard answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken`, `TicketCommented`, `ConsultationChanged` and
-`ConsultationWritten`. Hears its own events, to tell the people concerned through their feeds, and to count.
+Owns categories, working hours and promises, tickets with their history, comments, photos and ratings, and the figures about
+them; consultations; articles and standard answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken`,
+`TicketEscalated`, `TicketCommented`, `ConsultationChanged` and `ConsultationWritten`. Hears its own events, to tell the people
+concerned through their feeds, and to count.
 """
 
 from collections.abc import Callable
@@ -16,7 +17,7 @@ from repairs import cli, demo, jobs, subscribers
 from repairs.catalogue import ensure_catalogue
 from repairs.consultations import subscribers as consultation_subscribers
 from repairs.consultations.events import ConsultationChanged, ConsultationWritten
-from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
+from repairs.events import ActionTaken, TicketCommented, TicketEscalated, TicketSubmitted
 from repairs.policies import OPERATIONS
 from repairs.routes import BLUEPRINTS
 
@@ -29,11 +30,13 @@ def init_app(app: Flask) -> None:
         app.extensions["linli_api"].register_blueprint(blueprint)
     core.subscribe(TicketSubmitted, subscribers.tell_of_submission)
     core.subscribe(ActionTaken, subscribers.tell_of_action)
+    core.subscribe(TicketEscalated, subscribers.tell_of_escalation)
     core.subscribe(TicketCommented, subscribers.tell_of_comment)
     core.subscribe(TicketSubmitted, subscribers.count)
     core.subscribe(ActionTaken, subscribers.count)
     core.subscribe(ConsultationChanged, consultation_subscribers.tell_of_change)
     core.subscribe(ConsultationWritten, consultation_subscribers.tell_of_message)
+    core.subscribe(TicketEscalated, subscribers.count)
     core.service(_provide_categories)
     jobs.register(core)
     app.cli.add_command(cli.statistics)

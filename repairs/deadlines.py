@@ -1,32 +1,58 @@
-"""When somebody should have answered and when it should be repaired. All in running time: calendars of working hours come later.
+"""The clocks of a ticket: by when somebody should answer, be there, have it repaired, and whether that came true.
 
-A ticket is overdue while its clock runs past its promise, that is, while somebody is late now. The clock stands on hold, and it
-ends with the resolution: the promise is kept or broken by then, and what follows is the resident's time. If the resident
-answers "not fixed", a fresh clock starts. Counts, lists, queues and views all ask here.
+Time counts by the community's calendar, for urgent matters around the clock (`Category.around_clock`). A ticket is overdue while
+its clock runs past its promise, that is, while somebody is late now. The clock stands on hold, and it ends with the resolution:
+the promise is kept or broken by then, and what follows is the resident's time. If the resident answers "not fixed", a fresh clock
+starts. Counts, lists, queues and views all ask here.
 """
 
 from datetime import datetime, timedelta
 from math import floor
-from typing import Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement
 
+from repairs.calendars import Hours
 from repairs.models import Category, Ticket, Urgency
+from repairs.terms import Promise
 from repairs.workflow import RUNNING, State
 
-URGENT_SHARE = 0.5  # an urgent ticket has half of its category's usual time
+
+class Deadlines(NamedTuple):
+    """By when each promise of a fresh clock falls due."""
+
+    response_due_at: datetime
+    arrive_due_at: datetime
+    due_at: datetime
 
 
-def deadlines(category: Category, urgency: Urgency, start: datetime) -> tuple[datetime, datetime]:
-    """Return (response due, resolution due) for a clock that starts at `start`."""
-    share = URGENT_SHARE if urgency is Urgency.URGENT else 1
-    respond, resolve = (timedelta(minutes=m) * share for m in (category.response_minutes, category.resolve_minutes))
-    return start + respond, start + resolve
+class Mark(NamedTuple):
+    """The columns of a ticket that tell when a promise falls due and when it came true."""
+
+    due: str
+    done: str
 
 
-def restart(ticket: Ticket, moment: datetime) -> None:
-    """Start both clocks anew, as for a fresh report."""
-    ticket.response_due_at, ticket.due_at = deadlines(ticket.category, ticket.urgency, moment)
+MARKS = {
+    Promise.RESPONSE: Mark("response_due_at", "responded_at"),
+    Promise.ARRIVE: Mark("arrive_due_at", "arrived_at"),
+    Promise.RESOLVE: Mark("due_at", "resolved_at"),
+}
+
+
+def deadlines(category: Category, urgency: Urgency, start: datetime, hours: Hours) -> Deadlines:
+    """Return when the promises fall due for a clock that starts at `start`."""
+    kind = "urgent_" if urgency is Urgency.URGENT else ""
+    minutes = (getattr(category, f"{kind}{promise}_minutes") for promise in MARKS)
+    return Deadlines(*(hours.shift(start, timedelta(minutes=m)) for m in minutes))
+
+
+def restart(ticket: Ticket, moment: datetime, hours: Hours) -> None:
+    """Start all clocks anew, as for a fresh report."""
+    ticket.clock_from = moment
+    ticket.response_due_at, ticket.arrive_due_at, ticket.due_at = deadlines(ticket.category, ticket.urgency, moment, hours)
+    ticket.responded_at = ticket.arrived_at = ticket.resolved_at = None
+    ticket.response_level = ticket.arrive_level = ticket.resolve_level = 0
 
 
 def hold(ticket: Ticket, moment: datetime) -> None:
@@ -34,11 +60,19 @@ def hold(ticket: Ticket, moment: datetime) -> None:
     ticket.held_at = moment
 
 
-def release(ticket: Ticket, moment: datetime) -> None:
-    """Let the clock run on: the time on hold is added to the deadline."""
+def release(ticket: Ticket, moment: datetime, hours: Hours) -> None:
+    """Let the clock run on: what is still open has as much working time left, or is as late, as when the clock stopped."""
     if ticket.held_at is not None:
-        ticket.due_at += moment - ticket.held_at
+        for name in ("clock_from", *(mark.due for mark in MARKS.values() if getattr(ticket, mark.done) is None)):
+            setattr(ticket, name, hours.shift(moment, hours.between(ticket.held_at, getattr(ticket, name))))
     ticket.held_at = ticket.on_hold_until = None
+
+
+def fulfil(ticket: Ticket, moment: datetime, *promises: Promise) -> None:
+    """Note that promises have come true; what has come true stays so until the clock is started anew."""
+    for promise in promises:
+        if getattr(ticket, MARKS[promise].done) is None:
+            setattr(ticket, MARKS[promise].done, moment)
 
 
 class Timed(Protocol):
@@ -65,3 +99,12 @@ def overdue(moment: datetime) -> ColumnElement[bool]:
 def minutes_left(ticket: Timed, moment: datetime) -> int:
     """Return the whole minutes until the deadline, negative when it has passed; on hold, those left when the clock stopped."""
     return floor((ticket.due_at - (ticket.held_at or moment)) / timedelta(minutes=1))
+
+
+def kept(ticket: Any, promise: Promise, moment: datetime) -> bool | None:
+    """Say whether a promise was kept; None while that is open, or will never be known because the ticket ended before."""
+    mark = MARKS[promise]
+    due, done = getattr(ticket, mark.due), getattr(ticket, mark.done)
+    if done is not None:
+        return bool(done <= due)
+    return False if (ticket.held_at or ticket.ended_at or moment) > due else None

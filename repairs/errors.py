@@ -34,6 +34,8 @@ ACTION_NAMES = {
     "reopen": ("重开", "reopened"),
     "urge": ("催单", "urged"),
     "rate": ("评价", "rated"),
+    "escalate": ("提醒上级", "escalated"),
+    "hold_over": ("结束挂起", "taken off hold"),
 }
 
 FIELD_NAMES = {
@@ -41,6 +43,8 @@ FIELD_NAMES = {
     "reason": ("原因", "reason"),
     "until": ("挂起截止时间", "end of the hold"),
     "measure": ("处理措施", "measure taken"),
+    "cause": ("故障原因", "cause of the fault"),
+    "parts": ("更换的配件", "parts used"),
     "speed": ("速度评分", "score for speed"),
     "quality": ("质量评分", "score for quality"),
     "manner": ("态度评分", "score for manner"),
@@ -187,3 +191,39 @@ class AttachmentTooManyPixels(Invalid):
     code = "attachment.too_many_pixels"
     zh = "照片尺寸过大，请缩小后再上传。"
     en = "The picture has too many pixels; please make it smaller."
+
+
+class CategoryCodeTaken(Conflict):
+    code = "category.code_taken"
+    zh = "类别代码“{category_code}”已被使用。"
+    en = "The category code {category_code} is in use already."
+
+
+class BadParent(Invalid):
+    """The parent does not exist here, has been retired, or stands on the third level already."""
+
+    code = "category.parent_unfit"
+    zh = "上级类别不存在、已停用，或已是第三级。"
+    en = "The parent category does not exist, is retired, or is on the third level already."
+
+
+class BadMinutes(Invalid):
+    code = "category.minutes"
+    zh = "响应时限不能晚于到场时限，到场时限不能晚于修复时限。"
+    en = "The time to respond must not exceed that to arrive, nor that the time to resolve."
+
+
+class BadCalendar(Invalid):
+    """The member `where` names the weekday or date, or `weekly` where the week as a whole is too short."""
+
+    code = "calendar.invalid"
+    zh = "工作时间有误（{where}）：时段须按先后排列、互不重叠，每周合计至少 8 小时。"
+    en = "The hours are not valid ({where}): spans must follow each other without overlap, at least 8 hours a week in all."
+
+
+class BadLadder(Invalid):
+    """The member `promise` says whose rungs are wrong."""
+
+    code = "promises.ladder"
+    zh = "提醒阶梯有误（{promise}）：每一级须晚于上一级；只有到期（100%）后才能再加分钟数；须指定提醒对象。"
+    en = "The ladder is not valid ({promise}): rungs must rise in time, minutes count from 100 % only, and somebody must be told."

@@ -37,6 +37,22 @@ class ActionTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TicketEscalated(Event):
+    """A rung of the ladder has been climbed: `to` are told that a promise is in danger or broken. `level` counts from 1."""
+
+    name: ClassVar[str] = "repairs.ticket_escalated"
+    ticket_id: UUID
+    community_id: UUID
+    number: str
+    state: str
+    version: int
+    promise: str
+    level: int
+    to: list[str]
+    assignee_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TicketCommented(Event):
     """Somebody has written about a ticket; an internal comment is for staff only."""
 

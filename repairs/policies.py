@@ -35,6 +35,7 @@ _EVERYBODY_THERE = allow(
     control_room=COMMUNITY,
     platform_admin=ANY,
 )
+_DESK = allow(property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY)
 _OFFICE = allow(property_manager=COMMUNITY, platform_admin=ANY)
 # Whether a worker is the assignee is the workflow's question: one who has just lost the ticket is told that it changed.
 _WORKER = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY)
@@ -78,6 +79,13 @@ _STAFF = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY, control_room=C
 
 OPERATIONS = {
     "categories.list": _EVERYBODY_THERE,
+    "categories.create": _OFFICE,
+    "categories.update": _OFFICE,
+    "categories.retire": _OFFICE,
+    "calendars.read": _EVERYBODY_THERE,
+    "calendars.replace": _OFFICE,
+    "promises.read": _DESK,
+    "promises.replace": _OFFICE,
     "attachments.create": SIGNED_IN,
     "attachments.read": _VIEWERS,
     "attachments.thumb": _VIEWERS,

@@ -4,11 +4,20 @@ from uuid import UUID
 
 from community import queries as community_queries
 from community.core import feed
+from community.core.logging import get_logger
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from repairs import queries, services
-from repairs.events import ActionTaken, TicketCommented, TicketSubmitted
+from repairs.events import ActionTaken, TicketCommented, TicketEscalated, TicketSubmitted
+from repairs.terms import Recipient
 from repairs.workflow import SUBMIT
+
+log = get_logger(__name__)
+ROLES = {
+    Recipient.MANAGER: Role.PROPERTY_MANAGER,
+    Recipient.CONTROL_ROOM: Role.CONTROL_ROOM,
+    Recipient.SUPERVISOR: Role.DISTRICT_OFFICER,
+}
 
 
 def tell_of_submission(uow: UnitOfWork, event: TicketSubmitted) -> None:
@@ -41,6 +50,26 @@ def tell_of_action(uow: UnitOfWork, event: ActionTaken) -> None:
         "assignee_id": event.assignee_id,
     }
     feed.post(uow, people, "ticket.changed", data)
+
+
+def tell_of_escalation(uow: UnitOfWork, event: TicketEscalated) -> None:
+    """Tell those whom the rung names that a promise is in danger or broken."""
+    data = {
+        "ticket_id": event.ticket_id,
+        "number": event.number,
+        "state": event.state,
+        "version": event.version,
+        "promise": event.promise,
+        "level": event.level,
+        "to": event.to,
+    }
+    roles = [ROLES[Recipient(to)] for to in event.to if to in ROLES]
+    people = set(community_queries.staff_of(uow.session, event.community_id, roles))
+    if Recipient.ASSIGNEE in event.to:
+        people |= _known(event.assignee_id)
+    if not people:
+        log.warning("nobody_to_tell", ticket=str(event.ticket_id), to=event.to)
+    feed.post(uow, people, "ticket.escalated", data)
 
 
 def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:

@@ -49,8 +49,11 @@ class Action(StrEnum):
     CLOSE = "close"
     CANCEL = "cancel"
     REOPEN = "reopen"
+    ESCALATE = "escalate"  # a rung of the ladder: somebody has been told
+    HOLD_OVER = "hold_over"  # the time has come until which a ticket was on hold
 
 
+BY_ITSELF = (Action.ESCALATE, Action.HOLD_OVER)  # only the platform takes these; there is no route to them
 SUBMIT = "submit"  # what the history calls its first entry; not an action on a ticket
 
 
@@ -75,6 +78,7 @@ class Step(NamedTuple):
 S, A, P = State, Action, Party
 RESIDENT = frozenset({P.REPORTER, P.HOUSEHOLD})
 OFFICE = frozenset({P.MANAGER})
+PLATFORM = frozenset({P.SYSTEM})
 WORKER = frozenset({P.ASSIGNEE})
 STAY = None  # the action leaves a trace and the state as it is
 
@@ -94,17 +98,19 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
     (A.START, (S.ACCEPTED, S.ON_THE_WAY), S.IN_PROGRESS, WORKER, ()),
     (A.RESOLVE, (S.IN_PROGRESS,), S.RESOLVED, WORKER, ("measure",)),
     (A.HOLD, (S.ACCEPTED, S.ON_THE_WAY, S.IN_PROGRESS), S.ON_HOLD, WORKER | OFFICE, ("reason", "until")),
-    (A.ASSIGN, WAITS_FOR_WORKER, S.ASSIGNED, OFFICE | {P.SYSTEM}, ("assignee_id",)),
+    (A.ASSIGN, WAITS_FOR_WORKER, S.ASSIGNED, OFFICE | PLATFORM, ("assignee_id",)),
     (A.TRANSFER, HAS_WORKER, S.ASSIGNED, WORKER | OFFICE, ("assignee_id", "reason")),
     (A.RETURN, HAS_WORKER, S.RETURNED, WORKER, ("reason",)),
     (A.CONFIRM, (S.RESOLVED,), S.CLOSED, RESIDENT, ()),
     (A.REJECT, (S.RESOLVED,), S.REOPENED, RESIDENT, ("reason",)),
     (A.RATE, (S.RESOLVED, S.CLOSED, S.CLOSED_UNFIXED), STAY, RESIDENT, ("speed", "quality", "manner")),
     (A.URGE, UNRESOLVED, STAY, RESIDENT, ()),
-    (A.CLOSE, (S.RESOLVED,), S.CLOSED, OFFICE, ("reason",)),
+    (A.CLOSE, (S.RESOLVED,), S.CLOSED, OFFICE | PLATFORM, ("reason",)),
     (A.CLOSE, UNRESOLVED, S.CLOSED_UNFIXED, OFFICE, ("reason",)),
     (A.CANCEL, (*WAITS_FOR_WORKER, S.ASSIGNED, S.ACCEPTED), S.CANCELLED, RESIDENT | OFFICE, ("reason",)),
     (A.REOPEN, (S.CLOSED, S.CLOSED_UNFIXED), S.REOPENED, RESIDENT | OFFICE, ("reason",)),
+    (A.ESCALATE, RUNNING, STAY, PLATFORM, ()),
+    (A.HOLD_OVER, (S.ON_HOLD,), S.ACCEPTED, PLATFORM, ()),
 )
 
 TABLE: dict[tuple[State, Action], Step] = {

@@ -71,6 +71,10 @@ class Blueprint(SmorestBlueprint):
         """Declare a route that creates or acts; honours `Idempotency-Key` unless `idempotent=False`."""
         return self._operation("POST", rule, **({"idempotent": True} | contract))
 
+    def put(self, rule: str, **contract: Any) -> Callable[[View], View]:
+        """Declare a route that replaces the whole."""
+        return self._operation("PUT", rule, **contract)
+
     def patch(self, rule: str, **contract: Any) -> Callable[[View], View]:
         """Declare a route that changes some fields."""
         return self._operation("PATCH", rule, **contract)

@@ -1,10 +1,11 @@
-"""Tables of the repairs slice: categories, tickets with their history, talk, photos and ratings, and what all of it adds up to."""
+"""Tables of the repairs slice: categories, terms, tickets with history, talk, photos and ratings, and what it all adds up to."""
 
 from repairs.models.categories import Category
 from repairs.models.ratings import Rating
 from repairs.models.rollups import TicketRollup
 from repairs.models.search import Kind, SearchEntry
 from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
+from repairs.models.terms import RepairTerms
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Kind",
     "Purpose",
     "Rating",
+    "RepairTerms",
     "SearchEntry",
     "Ticket",
     "TicketCounter",

@@ -11,11 +11,13 @@ from community.core.auth import Place
 from community.core.clock import now
 from community.core.db import Id, JsonDict, Model, Timestamp
 from repairs.models.categories import Category
+from repairs.models.clocks import Clocked
 from repairs.models.ratings import Rating
 from repairs.workflow import State
 
 _IS_OPEN = text("ended_at IS NULL")
 _UNCOUNTED = text("counted_version < version")
+_WATCHED = text("next_escalation_at IS NOT NULL")
 
 
 class Urgency(StrEnum):
@@ -23,13 +25,12 @@ class Urgency(StrEnum):
     URGENT = "urgent"
 
 
-class Ticket(Model):
+class Ticket(Clocked, Model):
     """A report of something broken, and how far its repair is.
 
     `version` starts at 1 and grows by one with each entry of the history. `ended_at` is set exactly in the states of
-    `workflow.ENDED`, `held_at` exactly while on hold. `due_at` is when it should be resolved, `response_due_at` when somebody
-    should have accepted. `comment_count` counts what everybody may read, `internal_count` what staff may. `counted_version` is how
-    far its history has gone into the figures of `TicketRollup`.
+    `workflow.ENDED`, `held_at` exactly while on hold. `comment_count` counts what everybody may read, `internal_count` what staff
+    may. `counted_version` is how far its history has gone into the figures of `TicketRollup`.
     """
 
     __tablename__ = "ticket"
@@ -55,12 +56,6 @@ class Ticket(Model):
     internal_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Timestamp]
     updated_at: Mapped[Timestamp]
-    due_at: Mapped[Timestamp]
-    response_due_at: Mapped[Timestamp]
-    accepted_at: Mapped[Timestamp | None]
-    held_at: Mapped[Timestamp | None]
-    on_hold_until: Mapped[Timestamp | None]
-    resolved_at: Mapped[Timestamp | None]
     ended_at: Mapped[Timestamp | None]
     urged_at: Mapped[Timestamp | None]
 
@@ -82,6 +77,12 @@ class Ticket(Model):
         Index("ix_ticket_community_ended", "community_id", "ended_at"),
         Index("ix_ticket_assignee_open_due", "assignee_id", "due_at", sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         Index("ix_ticket_uncounted", "updated_at", sqlite_where=_UNCOUNTED, postgresql_where=_UNCOUNTED),
+        Index(
+            "ix_ticket_next_escalation",
+            "next_escalation_at",
+            sqlite_where=_WATCHED,
+            postgresql_where=_WATCHED,
+        ),
         Index("ix_ticket_reporter_created", "reporter_id", "created_at"),
         Index("ix_ticket_home_created", "home_id", "created_at"),
     )

@@ -1,11 +1,12 @@
 """What can be asked about tickets."""
 
 from repairs.queries.attachments import visible_attachment
-from repairs.queries.categories import category_tree, usable_category
+from repairs.queries.categories import category_tree, category_view, usable_category
 from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
 from repairs.queries.figures import statistics
 from repairs.queries.lists import SORTS, tickets
 from repairs.queries.performance import BY, repairs
+from repairs.queries.settled import calendar, calendar_view, policy, policy_view
 from repairs.queries.views import attachment_view, fresh_view
 from repairs.queries.workers import open_counts, queue, waiting
 
@@ -13,13 +14,18 @@ __all__ = [
     "BY",
     "SORTS",
     "attachment_view",
+    "calendar",
+    "calendar_view",
     "category_tree",
+    "category_view",
     "comment_view",
     "comments",
     "find_ticket",
     "fresh_view",
     "history",
     "open_counts",
+    "policy",
+    "policy_view",
     "queue",
     "read",
     "repairs",

@@ -11,6 +11,7 @@ from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs.models import Comment, Ticket, TicketEvent
 from repairs.parties import standing
+from repairs.queries.promises import CLOCK_COLUMNS, outlook
 from repairs.queries.views import TICKET_ROWS, View, attachment_view, views
 from repairs.workflow import Party
 
@@ -32,10 +33,10 @@ def read(uow: UnitOfWork, ticket_id: UUID, language: str) -> View:
 def view(uow: UnitOfWork, ticket_id: UUID, language: str) -> View:
     """Return the actor's view of a ticket that the actor is known to may see."""
     row = uow.session.execute(_ONE, {"ticket_id": ticket_id}).one()
-    return views(uow, [row], language)[0]
+    return views(uow, [row], language)[0] | outlook(uow, row, language)
 
 
-_ONE = TICKET_ROWS.where(Ticket.id == bindparam("ticket_id"))
+_ONE = TICKET_ROWS.add_columns(*CLOCK_COLUMNS).where(Ticket.id == bindparam("ticket_id"))
 
 
 def history(uow: UnitOfWork, ticket_id: UUID, language: str, *, cursor: str | None = None, limit: int = 50) -> Page[View]:

@@ -36,6 +36,7 @@ _AS_THEY_ARE = (
     Ticket.updated_at,
     Ticket.due_at,
     Ticket.response_due_at,
+    Ticket.arrive_due_at,
     Ticket.on_hold_until,
 )
 _MADE_INTO_MORE = (
@@ -52,7 +53,7 @@ _JOINED = (
     Category.name.label("category_name"),
     Category.name_en.label("category_name_en"),
     Category.icon,
-    Category.proof_required,
+    Category.requires,
     Rating.speed,
     Rating.quality,
     Rating.manner,
@@ -86,7 +87,7 @@ def fresh_view(uow: UnitOfWork, ticket: Ticket, language: str, *, photos: bool) 
         category_name=category.name,
         category_name_en=category.name_en,
         icon=category.icon,
-        proof_required=category.proof_required,
+        requires=category.requires,
         category_id=category.id,
         rated_at=None,
     )
@@ -140,7 +141,8 @@ def _view(
             "id": row.category_id,
             "name": row.category_name_en if language == "en" else row.category_name,
             "icon": row.icon,
-            "proof_required": row.proof_required,
+            "proof_required": "proof" in row.requires,
+            "requires": row.requires,
         },
         "reporter": _contact(people, row.reporter_id),
         "assignee": _contact(people, row.assignee_id),

@@ -7,7 +7,8 @@ from repairs.routes.actions import add_actions
 from repairs.routes.attachments import blp as attachments
 from repairs.routes.categories import blp as categories
 from repairs.routes.statistics import blp as statistics
+from repairs.routes.terms import blp as terms
 from repairs.routes.tickets import blp as tickets
 
 add_actions(tickets)
-BLUEPRINTS = (categories, attachments, tickets, statistics, consultations, articles, quick_answers)
+BLUEPRINTS = (categories, terms, attachments, tickets, statistics, consultations, articles, quick_answers)

@@ -8,7 +8,7 @@ from community.core.problems import language
 from community.core.uow import UnitOfWork
 from repairs import queries, services
 from repairs.errors import TicketChanged, WrongState
-from repairs.schemas import BODIES, TicketOut
+from repairs.schemas import BODIES, TicketDetailOut
 from repairs.workflow import Action
 
 
@@ -16,7 +16,7 @@ def add_actions(blp: Blueprint) -> None:
     """Add `POST /{ticket}/{action}` for every action."""
     for action, (body, text) in BODIES.items():
         view = _view(action, text)
-        blp.post(f"/<uuid:ticket_id>/{action}", operation=f"tickets.{action}", body=body, returns=TicketOut, ready=True)(view)
+        blp.post(f"/<uuid:ticket_id>/{action}", operation=f"tickets.{action}", body=body, returns=TicketDetailOut, ready=True)(view)
 
 
 def _view(action: Action, text: str) -> Any:

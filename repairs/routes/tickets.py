@@ -8,7 +8,7 @@ from community.core.paging import Page
 from community.core.problems import language
 from community.core.uow import UnitOfWork
 from repairs import queries, services
-from repairs.schemas import CommentOut, TicketCommentIn, TicketEventOut, TicketIn, TicketOut, TicketQuery
+from repairs.schemas import CommentOut, TicketCommentIn, TicketDetailOut, TicketEventOut, TicketIn, TicketOut, TicketQuery
 
 blp = Blueprint("tickets", __name__, url_prefix="/api/v1/tickets", description="Repair tickets from report to rating")
 
@@ -30,9 +30,9 @@ def tickets(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
     return queries.tickets(uow, language(), states=states, only_open="open" in names, **query)
 
 
-@blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketOut, ready=True)
+@blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketDetailOut, ready=True)
 def read(uow: UnitOfWork, ticket_id: UUID) -> dict[str, Any]:
-    """One ticket, with what the asker may do now."""
+    """One ticket, with its promises, what will happen next by itself, and what the asker may do now."""
     return queries.read(uow, ticket_id, language())
 
 

@@ -1,9 +1,9 @@
 """Shapes of what goes in and out; rules live in the services."""
 
 from repairs.schemas.actions import BODIES
+from repairs.schemas.categories import CategoriesOut, CategoryIn, CategoryOut, CategoryPatch, CategoryQuery, CategoryRetireIn
 from repairs.schemas.figures import RepairStatisticsOut, TicketStatisticsOut
 from repairs.schemas.inputs import (
-    CategoryQuery,
     RepairStatisticsQuery,
     TicketCommentIn,
     TicketIn,
@@ -12,17 +12,27 @@ from repairs.schemas.inputs import (
     UploadFiles,
     UploadForm,
 )
-from repairs.schemas.outputs import AttachmentOut, CategoriesOut, CommentOut, TicketEventOut, TicketOut
+from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketEventOut, TicketOut
+from repairs.schemas.terms import CalendarIn, CalendarOut, PolicyIn, PolicyOut, TicketDetailOut
 
 __all__ = [
     "BODIES",
     "AttachmentOut",
+    "CalendarIn",
+    "CalendarOut",
     "CategoriesOut",
+    "CategoryIn",
+    "CategoryOut",
+    "CategoryPatch",
     "CategoryQuery",
+    "CategoryRetireIn",
     "CommentOut",
     "RepairStatisticsOut",
     "RepairStatisticsQuery",
+    "PolicyIn",
+    "PolicyOut",
     "TicketCommentIn",
+    "TicketDetailOut",
     "TicketEventOut",
     "TicketIn",
     "TicketOut",

@@ -41,10 +41,6 @@ class UploadFiles(Schema):
     file = Upload(required=True)
 
 
-class CategoryQuery(Schema):
-    community_id = ma.fields.UUID(required=True)
-
-
 class TicketQuery(Schema):
     community_id = ma.fields.UUID()
     state = States(metadata={"description": "states separated by commas, or `open`"})

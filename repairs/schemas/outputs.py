@@ -18,27 +18,12 @@ class TicketPerson(Schema):
     phone_masked = ma.fields.String(metadata={"description": "138****5678"})
 
 
-class CategoryOut(Schema):
-    id = ma.fields.UUID()
-    code = ma.fields.String()
-    name = ma.fields.String(metadata={"description": "in the asker's language"})
-    name_en = ma.fields.String()
-    icon = ma.fields.String()
-    response_minutes = ma.fields.Integer()
-    resolve_minutes = ma.fields.Integer()
-    proof_required = ma.fields.Boolean()
-    children = ma.fields.List(ma.fields.Nested(lambda: CategoryOut()))
-
-
-class CategoriesOut(Schema):
-    items = ma.fields.List(ma.fields.Nested(CategoryOut))
-
-
 class TicketCategory(Schema):
     id = ma.fields.UUID()
     name = ma.fields.String(metadata={"description": "in the asker's language"})
     icon = ma.fields.String()
     proof_required = ma.fields.Boolean()
+    requires = ma.fields.List(ma.fields.String(), metadata={"description": "what a resolution must come with"})
 
 
 class AttachmentOut(Schema):
@@ -79,6 +64,7 @@ class TicketOut(Schema):
     updated_at = ma.fields.AwareDateTime()
     due_at = ma.fields.AwareDateTime()
     response_due_at = ma.fields.AwareDateTime()
+    arrive_due_at = ma.fields.AwareDateTime()
     overdue = ma.fields.Boolean(metadata={"description": "its clock runs and is past `due_at`; never on hold or once resolved"})
     on_hold_until = ma.fields.AwareDateTime(allow_none=True)
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))

@@ -4,15 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from community.core.db import ROW_LOCK
 from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.errors import BadTime, Missing, TicketChanged
-from repairs.events import ActionTaken
+from repairs.events import ActionTaken, TicketEscalated
 from repairs.facts import verdict
 from repairs.models import Ticket, TicketEvent
 from repairs.parties import name_of, parties, role_of, standing
 from repairs.services.effects import EFFECTS, move
+from repairs.terms import terms_of
 from repairs.workflow import Action, Party, State, Step, judge
 
 # What the history shows as the words of an action, in the order of preference.
@@ -37,8 +40,7 @@ def act(
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require(f"tickets.{action}", ticket.place)
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
-    if version is not None and version != ticket.version:
-        raise TicketChanged
+    _insist_on_version(uow, ticket, version)
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
     step = judge(ticket.state, action, who)
     _insist(step, data)
@@ -46,9 +48,9 @@ def act(
     before, left = ticket.state, ticket.assignee_id
     known = verdict(ticket, action, moment)
     known |= EFFECTS[action](uow, ticket, moment, data) if action in EFFECTS else {}
-    move(ticket, step.to, moment)
+    move(ticket, step.to, moment, terms_of(uow.session, ticket.community_id))
     uow.session.add(_entry(uow, ticket, action, before, role_of(who & step.who), moment, data | known))
-    uow.record(_news(uow, ticket, action, left))
+    uow.record(_escalation(ticket, data | known) if action is Action.ESCALATE else _news(uow, ticket, action, left))
     return ticket
 
 
@@ -61,6 +63,15 @@ def assign(uow: UnitOfWork, ticket_id: UUID, assignee_id: UUID, *, note: dict[st
     if ticket.state is not State.SUBMITTED:
         return None
     return act(uow, ticket_id, Action.ASSIGN, assignee_id=assignee_id, notes=note or {}, **why)
+
+
+def _insist_on_version(uow: UnitOfWork, ticket: Ticket, version: int | None) -> None:
+    """Refuse an action that was decided on another ticket than this; that somebody has been warned makes it no other."""
+    if version is None or version == ticket.version:
+        return
+    since = select(TicketEvent.action).where(TicketEvent.ticket_id == ticket.id, TicketEvent.seq > version)
+    if version > ticket.version or set(uow.session.scalars(since)) != {Action.ESCALATE}:
+        raise TicketChanged
 
 
 def _insist(step: Step, data: dict[str, Any]) -> None:
@@ -110,6 +121,20 @@ def _news(uow: UnitOfWork, ticket: Ticket, action: Action, left: UUID | None) ->
         home_id=ticket.home_id,
         assignee_id=ticket.assignee_id,
         left_id=left if left != ticket.assignee_id else None,
+    )
+
+
+def _escalation(ticket: Ticket, data: dict[str, Any]) -> TicketEscalated:
+    return TicketEscalated(
+        ticket_id=ticket.id,
+        community_id=ticket.community_id,
+        number=ticket.number,
+        state=ticket.state,
+        version=ticket.version,
+        promise=data["promise"],
+        level=data["level"],
+        to=list(data["to"]),
+        assignee_id=ticket.assignee_id,
     )
 
 

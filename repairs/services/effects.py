@@ -9,10 +9,11 @@ from community import queries as community_queries
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.policies import Role
-from repairs import deadlines
+from repairs import deadlines, ladder, words
 from repairs.attachments.services import take
-from repairs.errors import AlreadyRated, BadHoldEnd, CannotTakeTickets, ProofNeeded, UrgedAlready
+from repairs.errors import AlreadyRated, BadHoldEnd, CannotTakeTickets, Missing, ProofNeeded, UrgedAlready
 from repairs.models import Purpose, Rating, Ticket
+from repairs.terms import Promise, Recipient, Rung, Terms
 from repairs.workflow import ENDED, Action, State
 
 URGE_EVERY = timedelta(minutes=30)
@@ -45,8 +46,12 @@ def _hold(_uow: UnitOfWork, ticket: Ticket, moment: datetime, data: Known) -> Kn
 
 def _resolve(uow: UnitOfWork, ticket: Ticket, _moment: datetime, data: Known) -> Known:
     photos = data.get("attachment_ids") or []
-    if ticket.category.proof_required and not photos:
+    required = ticket.category.requires
+    if "proof" in required and not photos:
         raise ProofNeeded
+    for field in ("cause", "parts"):
+        if field in required and not data.get(field):
+            raise Missing(field=field)
     take(uow, photos, Purpose.PROOF, ticket)
     return {}
 
@@ -75,6 +80,22 @@ def _rate(uow: UnitOfWork, ticket: Ticket, moment: datetime, data: Known) -> Kno
     return {}
 
 
+def _escalate(uow: UnitOfWork, ticket: Ticket, _moment: datetime, data: Known) -> Known:
+    """Climb one rung; who is to be told but is not there is replaced by who stands above."""
+    rung = Rung(Promise(data["promise"]), data["percent"], data["after"], tuple(data["to"]))
+    setattr(ticket, f"{rung.promise}_level", data["level"])
+    told = list(dict.fromkeys(_present(uow, ticket, Recipient(to)) for to in rung.to))
+    return {"to": told, "notes": words.climbed(rung, told)}
+
+
+def _present(uow: UnitOfWork, ticket: Ticket, to: Recipient) -> Recipient:
+    if to is Recipient.ASSIGNEE and ticket.assignee_id is None:
+        to = Recipient.MANAGER
+    if to is Recipient.MANAGER and not community_queries.staff_of(uow.session, ticket.community_id, [Role.PROPERTY_MANAGER]):
+        to = Recipient.SUPERVISOR
+    return to
+
+
 EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = {
     Action.ASSIGN: _hand_over,
     Action.TRANSFER: _hand_over,
@@ -83,35 +104,45 @@ EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = 
     Action.RESOLVE: _resolve,
     Action.URGE: _urge,
     Action.RATE: _rate,
+    Action.ESCALATE: _escalate,
 }
 
 
-def move(ticket: Ticket, to: State, moment: datetime) -> None:
+def move(ticket: Ticket, to: State, moment: datetime, terms: Terms) -> None:
     """Put the ticket into a state (perhaps the one it is in) as the next entry of its history, and set its clocks."""
     if to is not ticket.state:
-        _leave(ticket, moment)
+        _leave(ticket, moment, terms)
         ticket.state = to
-        _enter(ticket, moment)
+        _enter(ticket, moment, terms)
     ticket.version += 1
     ticket.updated_at = moment
+    ladder.schedule(ticket, terms)
 
 
-def _leave(ticket: Ticket, moment: datetime) -> None:
+def _leave(ticket: Ticket, moment: datetime, terms: Terms) -> None:
     if ticket.state is State.ON_HOLD:
-        deadlines.release(ticket, moment)
+        deadlines.release(ticket, moment, terms.hours(ticket.category.around_clock))
 
 
-def _enter(ticket: Ticket, moment: datetime) -> None:
+def _enter(ticket: Ticket, moment: datetime, terms: Terms) -> None:
     ticket.ended_at = moment if ticket.state in ENDED else None
     match ticket.state:
-        case State.ASSIGNED | State.RETURNED:
-            ticket.accepted_at = None
         case State.ACCEPTED:
-            ticket.accepted_at = moment
+            deadlines.fulfil(ticket, moment, Promise.RESPONSE)
+        case State.IN_PROGRESS:
+            deadlines.fulfil(ticket, moment, Promise.RESPONSE, Promise.ARRIVE)
         case State.ON_HOLD:
             deadlines.hold(ticket, moment)
         case State.RESOLVED:
-            ticket.resolved_at = moment
+            deadlines.fulfil(ticket, moment, *deadlines.MARKS)
         case State.REOPENED:
-            ticket.accepted_at = ticket.resolved_at = None
-            deadlines.restart(ticket, moment)
+            deadlines.restart(ticket, moment, terms.hours(ticket.category.around_clock))
+    _count_the_wait(ticket, moment)
+
+
+def _count_the_wait(ticket: Ticket, moment: datetime) -> None:
+    """Let the time run in which nobody has been found for the ticket: from its return or reopening, until somebody is."""
+    if ticket.assignee_id is not None or ticket.state in ENDED:
+        ticket.unassigned_since = None
+    elif ticket.unassigned_since is None:
+        ticket.unassigned_since, ticket.assignment_level = moment, 0

@@ -11,14 +11,17 @@ from community.core.errors import NotFound
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.queries import Site
-from repairs import queries
+from repairs import ladder, queries
 from repairs.attachments.services import take
 from repairs.deadlines import deadlines
 from repairs.errors import PlaceNeeded, UnknownPlace
 from repairs.events import TicketSubmitted
 from repairs.models import Category, Purpose, Ticket, TicketEvent, Urgency
 from repairs.numbers import next_number
+from repairs.terms import Promise, terms_of
 from repairs.workflow import SUBMIT, Party, State
+
+LEVELS = tuple(f"{promise}_level" for promise in Promise)
 
 
 class Behalf(NamedTuple):
@@ -89,8 +92,8 @@ def _public(uow: UnitOfWork, community_id: UUID | None, building_id: UUID | None
 
 def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, moment: datetime) -> Ticket:
     day = moment.astimezone(site.time_zone).date()
-    response_due_at, due_at = deadlines(category, urgency, moment)
-    return Ticket(
+    terms = terms_of(uow.session, site.community_id, site.time_zone)
+    ticket = Ticket(
         id=new_id(),
         community_id=site.community_id,
         number=next_number(uow.session, site.community_id, day),
@@ -107,9 +110,13 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
         internal_count=0,
         created_at=moment,
         updated_at=moment,
-        response_due_at=response_due_at,
-        due_at=due_at,
+        clock_from=moment,
+        unassigned_since=moment,
+        **dict.fromkeys(LEVELS, 0),
+        **deadlines(category, urgency, moment, terms.hours(category.around_clock))._asdict(),
     )
+    ladder.schedule(ticket, terms)
+    return ticket
 
 
 def _first_event(uow: UnitOfWork, ticket: Ticket, behalf: Behalf) -> TicketEvent:

@@ -38,10 +38,10 @@ def test_a_refused_report_takes_no_number(desk: Desk, estate: Estate) -> None:
 
 
 def test_deadlines_follow_the_category_and_halve_when_it_is_urgent(desk: Desk) -> None:
-    for urgency, share in (("normal", 1), ("urgent", 0.5)):
+    for urgency, minutes in (("normal", (15, 60, 240)), ("urgent", (8, 30, 120))):
         ticket = desk.report(urgency=urgency)
-        created, respond, due = (datetime.fromisoformat(ticket[k]) for k in ("created_at", "response_due_at", "due_at"))
-        assert (respond - created, due - created) == (timedelta(minutes=15) * share, timedelta(hours=4) * share)
+        created, *due = (datetime.fromisoformat(ticket[k]) for k in ("created_at", "response_due_at", "arrive_due_at", "due_at"))
+        assert [moment - created for moment in due] == [timedelta(minutes=m) for m in minutes]
 
 
 def test_a_public_place_is_named_as_people_say_it(desk: Desk, estate: Estate) -> None:

@@ -1,0 +1,32 @@
+"""What a ticket has been promised, what of it has come true, and who is to be told when."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from community.core.db import Timestamp
+
+
+class Clocked:
+    """The clocks of a ticket.
+
+    Three promises run from `clock_from`: `response_due_at`, `arrive_due_at` and `due_at` (resolved); `responded_at`, `arrived_at`
+    and `resolved_at` say when they came true. A hold moves what is still open, `clock_from` included, by the working time that
+    it lasted; so the working time from `clock_from` to a deadline is always what was promised. `unassigned_since` is set while
+    the ticket waits for a worker to be found. The levels count the rungs of the ladder that have been climbed per promise, and
+    `next_escalation_at` is when somebody must look again: null when nothing will happen by itself.
+    """
+
+    clock_from: Mapped[Timestamp]
+    response_due_at: Mapped[Timestamp]
+    arrive_due_at: Mapped[Timestamp]
+    due_at: Mapped[Timestamp]
+    responded_at: Mapped[Timestamp | None]
+    arrived_at: Mapped[Timestamp | None]
+    resolved_at: Mapped[Timestamp | None]
+    held_at: Mapped[Timestamp | None]
+    on_hold_until: Mapped[Timestamp | None]
+    unassigned_since: Mapped[Timestamp | None]
+    assignment_level: Mapped[int] = mapped_column(default=0)
+    response_level: Mapped[int] = mapped_column(default=0)
+    arrive_level: Mapped[int] = mapped_column(default=0)
+    resolve_level: Mapped[int] = mapped_column(default=0)
+    next_escalation_at: Mapped[Timestamp | None]
