@@ -10,7 +10,7 @@ from gridworkers.services import Spot
 
 # The one shape that is shared: an item of the queue is a ticket as every other list shows it, and more.
 from repairs.schemas import TicketOut
-from repairs.workflow import Action
+from repairs.schemas.fields import PersonsAction
 
 
 def _none_twice(found: Iterable[Any]) -> None:
@@ -93,7 +93,7 @@ class WorkersOut(Schema):
 
 
 class QueueItem(TicketOut):
-    next_action = ma.fields.Enum(Action, by_value=True, allow_none=True)
+    next_action = PersonsAction(allow_none=True)
     minutes_left = ma.fields.Integer(metadata={"description": "until the deadline; negative when it has passed"})
 
 

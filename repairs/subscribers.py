@@ -81,7 +81,7 @@ def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:
     feed.post(uow, people, "ticket.comment", data)
 
 
-def count(uow: UnitOfWork, event: TicketSubmitted | ActionTaken) -> None:
+def count(uow: UnitOfWork, event: TicketSubmitted | ActionTaken | TicketEscalated) -> None:
     """Add what has happened to the ticket to the figures."""
     services.count(uow, event.ticket_id)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import marshmallow as ma
 
-from repairs.workflow import State
+from repairs.workflow import BY_ITSELF, Action, State
 
 
 class Words(ma.fields.String):
@@ -18,6 +18,13 @@ class Words(ma.fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
         return text.strip()
+
+
+class PersonsAction(ma.fields.String):
+    """An action that somebody may take; what the platform does by itself is in histories only."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=ma.validate.OneOf([str(a) for a in Action if a not in BY_ITSELF]), **kwargs)
 
 
 class Photos(ma.fields.List[UUID]):

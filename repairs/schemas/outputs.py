@@ -4,7 +4,8 @@ import marshmallow as ma
 
 from community.core.http import Schema
 from repairs.models import AttachmentState, Purpose, Urgency
-from repairs.workflow import Action, Party, State
+from repairs.schemas.fields import PersonsAction
+from repairs.workflow import Party, State
 
 
 class TicketHome(Schema):
@@ -69,7 +70,7 @@ class TicketOut(Schema):
     on_hold_until = ma.fields.AwareDateTime(allow_none=True)
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
     rating = ma.fields.Nested(RatingOut, allow_none=True)
-    actions = ma.fields.List(ma.fields.Enum(Action, by_value=True), metadata={"description": "what the asker may do now"})
+    actions = ma.fields.List(PersonsAction(), metadata={"description": "what the asker may do now"})
     comment_count = ma.fields.Integer()
 
 

@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import Connection, Uuid, bindparam, inspect, text
+from sqlalchemy import JSON, Connection, Uuid, bindparam, inspect, text
 
 from community.app import create_app
 from community.core.db import db, is_modelled
@@ -120,3 +120,33 @@ def _without_foreign_keys(connection: Connection) -> None:
         connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")  # no transaction may have begun
     else:
         connection.exec_driver_sql("SET session_replication_role = replica")
+
+
+def test_categories_of_before_keep_what_they_promised_and_asked_for(empty_app: Flask) -> None:
+    flask_migrate.upgrade(str(FOLDER), revision="0002")
+    columns = "id, parent_id, code, name, name_en, icon, sort, response_minutes, resolve_minutes, proof_required, retired"
+    values = ":id, :parent, :code, '水', 'Water', 'plug', 0, 15, 241, :proof, false"
+    insert = text(f"INSERT INTO category ({columns}) VALUES ({values})")
+    matter, problem = new_id(), new_id()
+    types = [bindparam(name, type_=Uuid()) for name in ("id", "parent")]
+    with db.engine.connect() as connection:
+        for row in (
+            {"id": matter, "parent": None, "code": "utilities", "proof": False},
+            {"id": problem, "parent": matter, "code": "leak", "proof": True},
+        ):
+            connection.execute(insert.bindparams(*types), row)
+        connection.commit()
+    flask_migrate.upgrade(str(FOLDER))
+    asked = text(
+        "SELECT id, parent_id, requires, arrive_minutes, urgent_resolve_minutes, around_clock FROM category WHERE code = :code"
+    )
+    asked = asked.columns(id=Uuid(), parent_id=Uuid(), requires=JSON())
+    with db.engine.connect() as connection:
+        found = {code: connection.execute(asked, {"code": code}).one() for code in ("home", "utilities", "leak")}
+    assert (found["home"].parent_id, found["utilities"].parent_id, found["leak"].parent_id) == (None, found["home"].id, matter)
+    assert [found[code].requires for code in ("utilities", "leak")] == [["measure"], ["measure", "proof"]]
+    assert (found["leak"].arrive_minutes, found["leak"].urgent_resolve_minutes, bool(found["leak"].around_clock)) == (
+        128,
+        121,
+        True,
+    )

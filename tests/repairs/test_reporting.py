@@ -119,11 +119,13 @@ def test_the_same_request_sent_twice_makes_one_ticket(desk: Desk, estate: Estate
 def test_the_tree_of_categories_is_in_the_askers_language(desk: Desk, estate: Estate) -> None:
     resident = desk.as_(estate.resident)
     tree = resident.get(f"categories?community_id={estate.community_id}").json["items"]
-    assert [branch["name"] for branch in tree][:4] == ["水电", "门窗", "电梯", "公共照明"]
-    leak = tree[0]["children"][0]
+    assert [branch["name"] for branch in tree] == ["室内", "公共区域"]
+    assert [matter["name"] for matter in tree[0]["children"]][:2] == ["水电", "门窗"]
+    leak = tree[0]["children"][0]["children"][0]
     assert (leak["id"], leak["name"], leak["proof_required"]) == (str(default_id("leak")), "漏水", True)
+    assert (leak["path"], leak["scope"], "渗水" in leak["keywords"]) == (["室内", "水电", "漏水"], "home", True)
     english = resident.with_headers(Accept_Language="en").get(f"categories?community_id={estate.community_id}").json["items"]
-    assert english[0]["children"][0]["name"] == "Water leak"
+    assert english[0]["children"][0]["children"][0]["name"] == "Water leak"
     assert resident.get(f"categories?community_id={estate.foreign.community_id}").status_code == 404
     assert resident.get("categories").status_code == 422
 

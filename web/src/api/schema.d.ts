@@ -655,9 +655,91 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The tree of categories of a community, with how long an answer and the repair may take. */
+        /** The tree of a community (place, matter, problem), with what is promised of each and what its resolution must come with. */
         get: operations["categories.list"];
         put?: never;
+        /** Add a category to a community's tree; what is not given is as with the parent. */
+        post: operations["categories.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories/{category_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a category. A shared default that a community changes gets a row of its own there, and a new id; the old one goes on
+         *     meaning it. Without `community_id` the platform's administrators change the default for all.
+         */
+        patch: operations["categories.update"];
+        trace?: never;
+    };
+    "/api/v1/categories/{category_id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a category and all below it out of use; tickets that have one keep it. */
+        post: operations["categories.retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{community_id}/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        /** The office's working hours: a week, and the dates on which it works otherwise. */
+        get: operations["calendars.read"];
+        /** Set the working hours. What has been promised stays; what is counted from now on is counted by them. */
+        put: operations["calendars.replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/communities/{community_id}/promises-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        /** Whom the platform warns when, when it closes what nobody answers, and after which tickets the office asks how it was. */
+        get: operations["promises.read"];
+        /** Set ladder, closing and return visits. Rungs that lie in the past already are passed over. */
+        put: operations["promises.replace"];
         post?: never;
         delete?: never;
         options?: never;
@@ -747,7 +829,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One ticket, with what the asker may do now. */
+        /** One ticket, with its promises, what will happen next by itself, and what the asker may do now. */
         get: operations["tickets.read"];
         put?: never;
         post?: never;
@@ -2269,18 +2351,220 @@ export interface components {
         CategoryOut: {
             /** Format: uuid */
             id?: string;
+            /**
+             * Format: uuid
+             * @description null: a default that communities share
+             */
+            community_id?: string | null;
             code?: string;
             /** @description in the asker's language */
             name?: string;
+            name_zh?: string;
             name_en?: string;
+            /** @description names from the place down to this one */
+            path?: string[];
             icon?: string;
-            response_minutes?: number;
-            resolve_minutes?: number;
+            sort?: number;
+            /** @description home, public or both */
+            scope?: string;
+            /** @description other words for it, for search */
+            keywords?: string[];
+            requires?: string[];
             proof_required?: boolean;
+            response_minutes?: number;
+            arrive_minutes?: number;
+            resolve_minutes?: number;
+            urgent_response_minutes?: number;
+            urgent_arrive_minutes?: number;
+            urgent_resolve_minutes?: number;
+            around_clock?: boolean;
+            retired?: boolean;
             children?: components["schemas"]["CategoryOut"][];
         };
         CategoriesOut: {
             items?: components["schemas"]["CategoryOut"][];
+        };
+        CategoryIn: {
+            /**
+             * Format: uuid
+             * @description whose tree is changed; needed for a shared default
+             */
+            community_id?: string;
+            name: string;
+            name_en?: string;
+            icon?: string;
+            sort?: number;
+            /**
+             * @description offered for homes, for public places
+             * @enum {string}
+             */
+            scope?: "home" | "public" | "both";
+            keywords?: string[];
+            /** @description what a resolution must come with */
+            requires?: ("proof" | "cause" | "measure" | "parts")[];
+            response_minutes?: number;
+            arrive_minutes?: number;
+            resolve_minutes?: number;
+            urgent_response_minutes?: number;
+            urgent_arrive_minutes?: number;
+            urgent_resolve_minutes?: number;
+            /** @description its minutes run day and night, not by the calendar */
+            around_clock?: boolean;
+            code?: string;
+            /**
+             * Format: uuid
+             * @description of the first or second level; without one, a place of its own
+             */
+            parent_id?: string;
+        };
+        CategoryPatch: {
+            /**
+             * Format: uuid
+             * @description whose tree is changed; needed for a shared default
+             */
+            community_id?: string;
+            name?: string;
+            name_en?: string;
+            icon?: string;
+            sort?: number;
+            /**
+             * @description offered for homes, for public places
+             * @enum {string}
+             */
+            scope?: "home" | "public" | "both";
+            keywords?: string[];
+            /** @description what a resolution must come with */
+            requires?: ("proof" | "cause" | "measure" | "parts")[];
+            response_minutes?: number;
+            arrive_minutes?: number;
+            resolve_minutes?: number;
+            urgent_response_minutes?: number;
+            urgent_arrive_minutes?: number;
+            urgent_resolve_minutes?: number;
+            /** @description its minutes run day and night, not by the calendar */
+            around_clock?: boolean;
+            /** @description false brings one back; to retire with all below, POST …/retire */
+            retired?: boolean;
+        };
+        CategoryRetireIn: {
+            /**
+             * Format: uuid
+             * @description whose tree is changed; needed for a shared default
+             */
+            community_id?: string;
+        };
+        Week: {
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            mon?: string[][];
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            tue?: string[][];
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            wed?: string[][];
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            thu?: string[][];
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            fri?: string[][];
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            sat?: string[][];
+            /**
+             * @example [
+             *       [
+             *         "08:30",
+             *         "17:30"
+             *       ]
+             *     ]
+             */
+            sun?: string[][];
+        };
+        CalendarOut: {
+            /** Format: uuid */
+            community_id?: string;
+            time_zone?: string;
+            weekly?: components["schemas"]["Week"];
+            days?: {
+                [key: string]: string[][];
+            };
+            /** @description 0: what an office begins with */
+            version?: number;
+        };
+        CalendarIn: {
+            /** @description a day that is left out is closed */
+            weekly: components["schemas"]["Week"];
+            /** @description dates on which the office works otherwise: holidays without hours, shifted working days */
+            days?: {
+                [key: string]: string[][];
+            };
+        };
+        RungIn: {
+            /** @enum {unknown} */
+            promise: "assignment" | "response" | "arrive" | "resolve";
+            /** @default 100 */
+            percent: number;
+            /**
+             * @description minutes of working time past 100 %
+             * @default 0
+             */
+            after: number;
+            to: ("assignee" | "manager" | "control_room" | "supervisor")[];
+        };
+        PolicyOut: {
+            /** Format: uuid */
+            community_id?: string;
+            ladder?: components["schemas"]["RungIn"][];
+            auto_close_days?: number | null;
+            /** @enum {unknown} */
+            return_visit?: "none" | "low" | "all";
+            /** @description 0: what an office begins with */
+            version?: number;
+        };
+        PolicyIn: {
+            ladder: components["schemas"]["RungIn"][];
+            /** @description days without a word after which a resolved ticket closes by itself; null: never */
+            auto_close_days: number | null;
+            /** @enum {unknown} */
+            return_visit: "none" | "low" | "all";
         };
         UploadFiles: {
             /** Format: binary */
@@ -2344,6 +2628,8 @@ export interface components {
             name?: string;
             icon?: string;
             proof_required?: boolean;
+            /** @description what a resolution must come with */
+            requires?: string[];
         };
         TicketPerson: {
             /** Format: uuid */
@@ -2387,6 +2673,8 @@ export interface components {
             due_at?: string;
             /** Format: date-time */
             response_due_at?: string;
+            /** Format: date-time */
+            arrive_due_at?: string;
             /** @description its clock runs and is past `due_at`; never on hold or once resolved */
             overdue?: boolean;
             /** Format: date-time */
@@ -2400,6 +2688,66 @@ export interface components {
         TicketOutPage: {
             items: components["schemas"]["TicketOut"][];
             next?: string | null;
+        };
+        PromiseOut: {
+            /** @enum {unknown} */
+            kind?: "assignment" | "response" | "arrive" | "resolve";
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            done_at?: string | null;
+            /** @description null while it is open */
+            kept?: boolean | null;
+            /** @description on hold; `due_at` moves when the hold ends */
+            paused?: boolean;
+        };
+        UpcomingOut: {
+            /** Format: date-time */
+            at?: string;
+            /** @description response_due, arrive_due, resolve_due, escalate, hold_over or close */
+            what?: string;
+            /** @description in the asker's language */
+            text?: string;
+        };
+        TicketDetailOut: {
+            /** Format: uuid */
+            id?: string;
+            /** @description BX-20261122-0001 */
+            number?: string;
+            /** Format: uuid */
+            community_id?: string;
+            home?: components["schemas"]["TicketHome"] | null;
+            place_label?: string;
+            category?: components["schemas"]["TicketCategory"];
+            text?: string;
+            /** @enum {unknown} */
+            urgency?: "normal" | "urgent";
+            /** @enum {unknown} */
+            state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
+            version?: number;
+            reporter?: components["schemas"]["TicketPerson"];
+            assignee?: components["schemas"]["TicketPerson"] | null;
+            /** Format: date-time */
+            created_at?: string;
+            /** Format: date-time */
+            updated_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: date-time */
+            response_due_at?: string;
+            /** Format: date-time */
+            arrive_due_at?: string;
+            /** @description its clock runs and is past `due_at`; never on hold or once resolved */
+            overdue?: boolean;
+            /** Format: date-time */
+            on_hold_until?: string | null;
+            attachments?: components["schemas"]["AttachmentOut"][];
+            rating?: components["schemas"]["RatingOut"] | null;
+            /** @description what the asker may do now */
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen")[];
+            comment_count?: number;
+            promises?: components["schemas"]["PromiseOut"][];
+            upcoming?: components["schemas"]["UpcomingOut"][];
         };
         TicketEventActor: {
             /** Format: uuid */
@@ -3081,6 +3429,8 @@ export interface components {
             due_at?: string;
             /** Format: date-time */
             response_due_at?: string;
+            /** Format: date-time */
+            arrive_due_at?: string;
             /** @description its clock runs and is past `due_at`; never on hold or once resolved */
             overdue?: boolean;
             /** Format: date-time */
@@ -3090,7 +3440,7 @@ export interface components {
             /** @description what the asker may do now */
             actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen")[];
             comment_count?: number;
-            /** @enum {unknown} */
+            /** @enum {string|null} */
             next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | null;
             /** @description until the deadline; negative when it has passed */
             minutes_left?: number;
@@ -4166,6 +4516,8 @@ export interface operations {
         parameters: {
             query: {
                 community_id: string;
+                /** @description also show what is out of use */
+                retired?: boolean;
             };
             header?: never;
             path?: never;
@@ -4180,6 +4532,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoriesOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "categories.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "categories.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "categories.retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                category_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryRetireIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "calendars.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "calendars.replace": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale` */
+                "If-Match"?: string;
+            };
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "promises.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "promises.replace": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale` */
+                "If-Match"?: string;
+            };
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4334,7 +4876,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             default: components["responses"]["DEFAULT_ERROR"];
@@ -4445,7 +4987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4473,7 +5015,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4501,7 +5043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4529,7 +5071,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4557,7 +5099,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4585,7 +5127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4613,7 +5155,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4641,7 +5183,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4669,7 +5211,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4697,7 +5239,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4725,7 +5267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4753,7 +5295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4781,7 +5323,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4809,7 +5351,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4837,7 +5379,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4865,7 +5407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -4893,7 +5435,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TicketOut"];
+                    "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];

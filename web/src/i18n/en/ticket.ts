@@ -11,12 +11,13 @@ export default {
     action: { assign: 'Assign', accept: 'Accept', transfer: 'Hand over', return: 'Return', depart: 'Set off', arrive: 'I am there', start: 'Start work', hold: 'Pause', resume: 'Go on', resolve: 'Done', confirm: 'It is fixed', reject: 'Not fixed', close: 'Close ticket', cancel: 'Cancel ticket', reopen: 'Reopen', urge: 'Remind', rate: 'Rate' },
     ask: { assign: 'Assign to whom?', transfer: 'Hand over to whom?', return: 'Why return it?', hold: 'Paused until when?', resolve: 'How was it fixed?', reject: 'What is not fixed?', close: 'Why close it?', cancel: 'Why cancel it?', reopen: 'Why reopen it?', urge: 'Remind them', rate: 'How was the service?', accept: 'Accept', depart: 'Set off', arrive: 'Arrive', start: 'Start', resume: 'Go on', confirm: 'Confirm' },
     done: { assign: 'Assigned', accept: 'Accepted', transfer: 'Handed over', return: 'Returned', depart: 'On the way; the resident can see it', arrive: 'Arrived', start: 'Started', hold: 'Paused', resume: 'Going on', resolve: 'Sent; the resident confirms', confirm: 'Thank you', reject: 'The worker has been told', close: 'Closed', cancel: 'Cancelled', reopen: 'Reopened', urge: 'Reminded', rate: 'Thank you for rating' },
-    field: { reason: 'Reason', note: 'Note (optional)', text: 'Message (optional)', measure: 'What was done' },
+    field: { reason: 'Reason', note: 'Note (optional)', text: 'Message (optional)', measure: 'What was done', cause: 'What was wrong', parts: 'Parts used' },
     phrases: {
       return: ['Not in my grid', 'Needs a specialist', 'Not clear enough'], hold: ['Waiting for parts', 'Nobody at home', 'Waiting for a third party'], resolve: ['Part replaced and tested', 'Wiring tightened, works again', 'Unblocked'],
       reject: ['The problem is still there', 'It broke again', 'Nobody came'], cancel: ['It works again', 'Sent by mistake', 'Solved it myself'], close: ['Duplicate', 'Not the property’s duty'], transfer: ['Off duty today', 'Too far away'], reopen: ['The problem is back'],
     },
     told: {
+      escalate: '{who} sent a warning', hold_over: 'The hold is over',
       submit: '{who} reported this', assign: 'Assigned to {whom}', accept: '{who} accepted', transfer: '{who} handed it to {whom}', return: '{who} returned it', depart: '{who} set off', arrive: '{who} arrived', start: '{who} started work', hold: '{who} paused', resume: '{who} went on',
       resolve: '{who} finished the work', confirm: '{who} confirmed', reject: '{who}: not fixed', close: '{who} closed it', cancel: '{who} cancelled', reopen: '{who} reopened it', urge: '{who} sent a reminder', rate: '{who} rated',
     },

@@ -11,12 +11,13 @@ export default {
     action: { assign: '派单', accept: '接单', transfer: '转给同事', return: '退回', depart: '出发', arrive: '已到达', start: '开始处理', hold: '暂停', resume: '继续处理', resolve: '处理完成', confirm: '确认修好了', reject: '没修好', close: '关闭工单', cancel: '取消报修', reopen: '重新打开', urge: '催一下', rate: '评价' },
     ask: { assign: '派给谁？', transfer: '转给谁？', return: '为什么退回？', hold: '暂停到什么时候？', resolve: '怎样修好的？', reject: '哪里没修好？', close: '为什么关闭？', cancel: '为什么取消？', reopen: '为什么重新打开？', urge: '催一下', rate: '这次服务怎么样？', accept: '接单', depart: '出发', arrive: '到达', start: '开始', resume: '继续', confirm: '确认' },
     done: { assign: '已派单', accept: '已接单', transfer: '已转交', return: '已退回', depart: '已出发，住户能看到', arrive: '已到达', start: '已开始', hold: '已暂停', resume: '已继续', resolve: '已提交，等住户确认', confirm: '感谢确认', reject: '已告知网格员', close: '已关闭', cancel: '已取消', reopen: '已重新打开', urge: '已催办', rate: '谢谢您的评价' },
-    field: { reason: '原因', note: '备注（可不填）', text: '想说的话（可不填）', measure: '处理措施' },
+    field: { reason: '原因', note: '备注（可不填）', text: '想说的话（可不填）', measure: '处理措施', cause: '故障原因', parts: '更换的配件' },
     phrases: {
       return: ['不在我的网格', '需要专业人员', '信息不清楚'], hold: ['等配件', '住户不在家', '等第三方'], resolve: ['更换配件，测试正常', '紧固接线，恢复正常', '疏通完成'],
       reject: ['问题还在', '过一会儿又坏了', '没有人来过'], cancel: ['已经好了', '填错了', '自己解决了'], close: ['重复报修', '不属于物业范围'], transfer: ['今天休息', '离现场太远'], reopen: ['问题又出现了'],
     },
     told: {
+      escalate: '{who} 已提醒', hold_over: '挂起结束',
       submit: '{who} 提交了报修', assign: '已派给 {whom}', accept: '{who} 接单', transfer: '{who} 转给 {whom}', return: '{who} 退回', depart: '{who} 已出发', arrive: '{who} 已到达', start: '{who} 开始处理', hold: '{who} 暂停处理', resume: '{who} 继续处理',
       resolve: '{who} 处理完成', confirm: '{who} 确认修好', reject: '{who} 表示没修好', close: '{who} 关闭', cancel: '{who} 取消报修', reopen: '{who} 重新打开', urge: '{who} 催办', rate: '{who} 评价',
     },

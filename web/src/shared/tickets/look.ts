@@ -26,7 +26,7 @@ export const isRunning = (ticket: Pick<Ticket, 'state'>) => RUNNING.includes(tic
 export const isOver = (ticket: Pick<Ticket, 'state'>) => OVER.includes(ticket.state)
 
 /** What an action must be told before it is sent. */
-export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'photos' | 'rating'
+export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating'
 interface ActionLook { icon: IconName; fields: FieldName[]; optional?: FieldName[]; danger?: true }
 
 export const ACTION: Record<TicketAction, ActionLook> = {
@@ -39,7 +39,8 @@ export const ACTION: Record<TicketAction, ActionLook> = {
   start: { icon: 'wrench', fields: [] },
   hold: { icon: 'clock', fields: ['until', 'reason'] },
   resume: { icon: 'wrench', fields: [] },
-  resolve: { icon: 'check', fields: ['photos', 'measure'], optional: ['photos'] },
+  // Cause and parts are asked for where the category wants them.
+  resolve: { icon: 'check', fields: ['photos', 'measure', 'cause', 'parts'], optional: ['photos', 'cause', 'parts'] },
   confirm: { icon: 'check', fields: [] },
   reject: { icon: 'refresh', fields: ['reason'] },
   close: { icon: 'check', fields: ['reason'] },

@@ -22,10 +22,12 @@ export const UNTIL = {
 
 /** The values an action asks for, whether they suffice, and the body to send. */
 export function useActionForm(ticket: Ticket, action: TicketAction) {
-  const { fields, optional = [] } = ACTION[action]
-  const mayLack = (field: FieldName) => optional.includes(field) && !(field === 'photos' && ticket.category.proof_required)
+  const { optional = [] } = ACTION[action]
+  const wants = (field: FieldName) => ticket.category.requires.includes(field === 'photos' ? 'proof' : field)
+  const fields = ACTION[action].fields.filter((field) => (field !== 'cause' && field !== 'parts') || wants(field))
+  const mayLack = (field: FieldName) => optional.includes(field) && !wants(field)
   const values = reactive({
-    assignee: '', reason: '', note: '', text: '', measure: '', until: UNTIL.hours(),
+    assignee: '', reason: '', note: '', text: '', measure: '', cause: '', parts: '', until: UNTIL.hours(),
     rating: { speed: 0, quality: 0, manner: 0, words: '' },
   })
   const photos: Photos | null = fields.includes('photos') ? usePhotos('proof') : null
@@ -44,6 +46,8 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
       note: () => ({ note: values.note.trim() }),
       text: () => ({ text: values.text.trim() }),
       measure: () => ({ measure: values.measure.trim() }),
+      cause: () => ({ cause: values.cause.trim() }),
+      parts: () => ({ parts: values.parts.trim() }),
       until: () => ({ until: new Date(values.until).toISOString() }),
       photos: () => ({ attachment_ids: photos?.ids ?? [] }),
       rating: () => ({ ...values.rating, words: values.rating.words.trim() || undefined }),
