@@ -39,6 +39,7 @@ def act(
     action = Action(action)
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require(f"tickets.{action}", ticket.place)
+    uow.session.flush()  # a refresh throws away what has not been written, of an earlier action in this transaction
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     _insist_on_version(uow, ticket, version)
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
