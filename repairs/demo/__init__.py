@@ -16,12 +16,14 @@ from community.demo.estate import Demo, DemoCommunity
 from community.directory import grants_of
 from repairs.catalogue import default_id, ensure_catalogue
 from repairs.demo.stories import STORIES, Deed, Story
+from repairs.demo.terms import settle
 from repairs.services import act, submit
 
 
 def tickets(uow: UnitOfWork, demo: Demo) -> None:
-    """Add the categories, and let the people of the main community report and work."""
+    """Add the categories, settle the main community's hours and ladder, and let its people report and work."""
     ensure_catalogue(uow)
+    settle(uow, demo.main.community.id)
     for story in STORIES:
         _tell(uow, demo.main, story)
 

@@ -10,8 +10,8 @@ class Clocked:
 
     Three promises run from `clock_from`: `response_due_at`, `arrive_due_at` and `due_at` (resolved); `responded_at`, `arrived_at`
     and `resolved_at` say when they came true. A hold moves what is still open, `clock_from` included, by the working time that
-    it lasted; so the working time from `clock_from` to a deadline is always what was promised. `unassigned_since` is set while
-    the ticket waits for a worker to be found. The levels count the rungs of the ladder that have been climbed per promise, and
+    it lasted; so the working time from `clock_from` to an open deadline is always what was promised. `unassigned_since` is set
+    while the ticket waits for a worker. The levels count the rungs of the ladder that have been climbed per promise, and
     `next_escalation_at` is when somebody must look again: null when nothing will happen by itself.
     """
 

@@ -1,0 +1,150 @@
+"""The clock of a ticket over random lives: what was promised is what it gets in working time, holds left out."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from repairs import ladder
+from repairs.calendars import AROUND_CLOCK, Calendar, Hours
+from repairs.deadlines import MARKS, fulfil, hold, is_overdue, kept, release, restart
+from repairs.holidays import CHINA_2026, OFFICE_WEEK
+from repairs.models import Urgency
+from repairs.terms import LADDER, Promise, Rung, Terms
+from repairs.workflow import Action, State
+
+OFFICE = Calendar(ZoneInfo("Asia/Shanghai"), OFFICE_WEEK, CHINA_2026)
+MONDAY = datetime(2026, 9, 28, tzinfo=UTC)  # National Day comes on Thursday
+MINUTES = {Promise.RESPONSE: 60, Promise.ARRIVE: 240, Promise.RESOLVE: 900}
+STEPS = {"accept": Promise.RESPONSE, "arrive": Promise.ARRIVE}
+some_minutes = st.integers(0, 3000).map(lambda n: timedelta(minutes=n))
+
+
+def category(around_clock: bool) -> Any:
+    times = {f"{kind}{promise}_minutes": minutes for kind in ("", "urgent_") for promise, minutes in MINUTES.items()}
+    return SimpleNamespace(around_clock=around_clock, **times)
+
+
+class Clock(RuleBasedStateMachine):
+    """A ticket whose clock is held, released, reopened and fulfilled in any order, beside a plain count of working time."""
+
+    @initialize(around_clock=st.booleans(), into=some_minutes)
+    def report(self, around_clock: bool, into: timedelta) -> None:
+        self.now = MONDAY + into
+        self.hours: Hours = AROUND_CLOCK if around_clock else OFFICE
+        self.terms = Terms(OFFICE, LADDER)
+        levels = {f"{promise}_level": 0 for promise in Promise}
+        self.ticket: Any = SimpleNamespace(
+            category=category(around_clock), urgency=Urgency.NORMAL, state=State.ASSIGNED, held_at=None, on_hold_until=None,
+            unassigned_since=None, ended_at=None, next_escalation_at=None, **levels,
+        )  # fmt: skip
+        restart(self.ticket, self.now, self.hours)
+        self.worked = timedelta()  # what has passed on the running clock
+        self.done: dict[Promise, timedelta] = {}
+        self.warned: list[tuple[Promise, int]] = []
+
+    @rule(by=some_minutes)
+    def time_passes(self, by: timedelta) -> None:
+        if self.ticket.held_at is None and self.ticket.state is not State.RESOLVED:
+            self.worked += self.hours.between(self.now, self.now + by)
+        self.now += by
+
+    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
+    @rule()
+    def hold(self) -> None:
+        hold(self.ticket, self.now)
+        self.ticket.state = State.ON_HOLD
+
+    @precondition(lambda self: self.ticket.state is State.ON_HOLD)
+    @rule()
+    def resume(self) -> None:
+        release(self.ticket, self.now, self.hours)
+        self.ticket.state = State.ASSIGNED
+
+    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
+    @rule(promise=st.sampled_from((Promise.RESPONSE, Promise.ARRIVE)))
+    def come_true(self, promise: Promise) -> None:
+        fulfil(self.ticket, self.now, promise)
+        self.done.setdefault(promise, self.worked)
+
+    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
+    @rule()
+    def resolve(self) -> None:
+        fulfil(self.ticket, self.now, *MARKS)
+        self.ticket.state = State.RESOLVED
+        for promise in MARKS:
+            self.done.setdefault(promise, self.worked)
+
+    @precondition(lambda self: self.ticket.state is State.RESOLVED)
+    @rule()
+    def not_fixed(self) -> None:
+        self.ticket.state = State.ASSIGNED
+        restart(self.ticket, self.now, self.hours)
+        self.worked, self.done, self.warned = timedelta(), {}, []
+
+    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
+    @rule()
+    def climb(self) -> None:
+        """Take every rung that is due, as the job does."""
+        while (events := ladder.coming(self.ticket, self.terms, self.hours, most=1)) and events[0].at <= self.now:
+            event = events[0]
+            assert (event.action, event.rung is not None) == (Action.ESCALATE, True)
+            setattr(self.ticket, f"{event.rung.promise}_level", event.level)
+            self.warned.append((event.rung.promise, event.level))
+            assert self.worked >= self._due(event.rung)
+
+    def _due(self, rung: Rung) -> timedelta:
+        return timedelta(minutes=MINUTES[rung.promise] * rung.percent / 100 + rung.after)
+
+    @invariant()
+    def what_was_promised_is_what_it_gets(self) -> None:
+        ticket = self.ticket
+        moment = ticket.held_at or self.now
+        for promise, mark in MARKS.items():
+            due = getattr(ticket, mark.due)
+            if promise not in self.done:
+                assert self.hours.between(ticket.clock_from, due) == timedelta(minutes=MINUTES[promise])
+                assert self.hours.between(moment, due) == timedelta(minutes=MINUTES[promise]) - self.worked
+
+    @invariant()
+    def kept_is_told_as_a_plain_count_tells_it(self) -> None:
+        for promise, minutes in MINUTES.items():
+            told, promised = kept(self.ticket, promise, self.now), timedelta(minutes=minutes)
+            if promise in self.done:
+                assert told is (self.done[promise] <= promised) or self.done[promise] == promised
+            elif self.worked != promised:  # on the very moment, and in the night after it, the clock shows no difference
+                assert told is (False if self.worked > promised else None)
+        late = self.worked > timedelta(minutes=MINUTES[Promise.RESOLVE])
+        if self.ticket.state is State.ASSIGNED and self.worked != timedelta(minutes=MINUTES[Promise.RESOLVE]):
+            assert is_overdue(self.ticket, self.now) is late
+
+    @invariant()
+    def each_rung_is_climbed_once_and_in_order(self) -> None:
+        assert len(self.warned) == len(set(self.warned))
+        for promise in MARKS:
+            assert [level for one, level in self.warned if one is promise] == list(
+                range(1, getattr(self.ticket, f"{promise}_level") + 1)
+            )
+
+
+ClockTest = Clock.TestCase
+ClockTest.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+
+
+@given(st.booleans(), st.lists(some_minutes, max_size=6))
+def test_a_hold_of_no_working_time_moves_nothing_that_counts(around_clock: bool, holds: list[timedelta]) -> None:
+    """Held and released in the same moment, however often: all deadlines stay where they are in working time."""
+    hours: Hours = AROUND_CLOCK if around_clock else OFFICE
+    ticket: Any = SimpleNamespace(category=category(around_clock), urgency=Urgency.URGENT, held_at=None, on_hold_until=None)
+    restart(ticket, MONDAY, hours)
+    before = [getattr(ticket, mark.due) for mark in MARKS.values()]
+    moment = MONDAY
+    for after in holds:
+        moment = min(moment + after, before[0])
+        hold(ticket, moment)
+        release(ticket, moment, hours)
+    assert [getattr(ticket, mark.due) for mark in MARKS.values()] == before
