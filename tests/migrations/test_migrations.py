@@ -123,7 +123,7 @@ def _without_foreign_keys(connection: Connection) -> None:
 
 
 def test_categories_of_before_keep_what_they_promised_and_asked_for(empty_app: Flask) -> None:
-    flask_migrate.upgrade(str(FOLDER), revision="0005")
+    flask_migrate.upgrade(str(FOLDER), revision="0006")
     columns = "id, parent_id, code, name, name_en, icon, sort, response_minutes, resolve_minutes, proof_required, retired"
     values = ":id, :parent, :code, '水', 'Water', 'plug', 0, 15, 241, :proof, false"
     insert = text(f"INSERT INTO category ({columns}) VALUES ({values})")
