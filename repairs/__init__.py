@@ -41,6 +41,8 @@ def init_app(app: Flask) -> None:
     jobs.register(core)
     app.cli.add_command(cli.statistics)
     core.demo(40, demo.tickets)
+    core.demo(41, demo.knowledge)
+    core.demo(42, demo.questions)
 
 
 def _provide_categories(app: Flask) -> Callable[[], None]:

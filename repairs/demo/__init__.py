@@ -1,23 +1,22 @@
-"""The demo estate's tickets, made by the same services that people use.
+"""The demo estate's tickets, articles and questions, made by the same services that people use.
 
 They happened when their histories say and were recorded when the demo was seeded, which the histories say too.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from community.core.auth import Actor
-from community.core.kernel import kernel
 from community.core.uow import UnitOfWork
 from community.demo.estate import Demo, DemoCommunity
-from community.directory import grants_of
 from repairs.catalogue import default_id, ensure_catalogue
+from repairs.demo.acting import acting_as
+from repairs.demo.counter import knowledge, questions
 from repairs.demo.stories import STORIES, Deed, Story
 from repairs.demo.terms import settle
 from repairs.services import act, submit
+
+__all__ = ["knowledge", "questions", "tickets"]
 
 
 def tickets(uow: UnitOfWork, demo: Demo) -> None:
@@ -30,12 +29,12 @@ def tickets(uow: UnitOfWork, demo: Demo) -> None:
 
 def _tell(uow: UnitOfWork, estate: DemoCommunity, story: Story) -> None:
     reported = uow.now - timedelta(hours=story.hours_ago)
-    with _as(uow, estate, story.by):
+    with acting_as(uow, estate.people[story.by]):
         where = _where(estate, story.place)
         category_id = default_id(story.category)
         ticket = submit(uow, category_id=category_id, text=story.text, happened_at=reported, **where)
     for deed in story.deeds:
-        with _as(uow, estate, deed.who):
+        with acting_as(uow, estate.people[deed.who]):
             _do(uow, estate, ticket.id, deed, reported)
 
 
@@ -52,22 +51,3 @@ def _do(uow: UnitOfWork, estate: DemoCommunity, ticket_id: UUID, deed: Deed, rep
     if "until" in data:
         data["until"] = reported + timedelta(minutes=data["until"])
     act(uow, ticket_id, deed.action, happened_at=reported + timedelta(minutes=deed.minutes), **data)
-
-
-@contextmanager
-def _as(uow: UnitOfWork, estate: DemoCommunity, key: str) -> Iterator[None]:
-    """Act as a person of the demo, with that person's rights."""
-    core, before, person = kernel(), uow.actor, estate.people[key]
-    uow.actor = Actor(
-        "person",
-        person.id,
-        person.name,
-        grants=grants_of(uow.session, person.id),
-        table=core.operations,
-        directory=core.directory,
-        session=lambda: uow.session,
-    )
-    try:
-        yield
-    finally:
-        uow.actor = before

@@ -1,7 +1,7 @@
 """Writing articles, publishing them, and saying whether they were of use."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from community.core.db import ROW_LOCK
@@ -104,6 +104,22 @@ def vote(uow: UnitOfWork, article_id: UUID, useful: bool) -> Article:
     return article
 
 
+class Titled(Protocol):
+    """What of an article weighs most when it is looked for."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def keywords(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+
+
+def article_head(article: Titled) -> str:
+    """Return the words under which an article is found first."""
+    return f"{article.title}\n{article.keywords}\n{article.category}"
+
+
 def _to_edit(uow: UnitOfWork, article_id: UUID, operation: str) -> Article:
     article = find_article(uow.session, article_id)
     require_to_edit(uow, operation, article.community_id)
@@ -115,8 +131,7 @@ def _keep(uow: UnitOfWork, article: Article) -> Article:
     """Record what the article says now as its next version, and make it findable by that."""
     article.version += 1
     article.updated_at, article.editor_id = uow.now, uow.actor.person_id
-    words = f"{article.title}\n{article.keywords}\n{article.category}"
-    search.index(uow.session, Kind.ARTICLE, article.id, head=words, body=article.body)
+    search.index(uow.session, Kind.ARTICLE, article.id, head=article_head(article), body=article.body)
     kept = ("version", "title", "body", "category", "keywords", "pictures", "state", "editor_id")
     said = {name: getattr(article, name) for name in kept}
     uow.session.add(ArticleVersion(article_id=article.id, created_at=uow.now, **said))
