@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.support.estate import Estate
+from tests.support.statements import statements
 from tests.support.threads import together
 from tests.support.tickets import Desk
 
@@ -213,6 +215,17 @@ def test_a_search_is_paged_in_its_own_order(library: Library, estate: Estate) ->
         seen += [item["title"] for item in page["items"]]
         cursor = page["next"]
     assert (len(whole), seen) == (7, whole)
+
+
+def test_a_list_of_many_articles_costs_as_many_queries_as_a_list_of_one(app: Flask, library: Library, estate: Estate) -> None:
+    client, costs = library.desk.as_(estate.resident), []
+    for more in (1, 9):
+        for _ in range(more):
+            library.write()
+        with statements(app) as sent:
+            client.get("articles?q=漏水")
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 3, sent  # begin, who asks, articles
 
 
 def test_what_somebody_writes_brings_up_what_may_help(library: Library, estate: Estate) -> None:

@@ -17,6 +17,7 @@ from repairs.consultations.jobs import tell_of_late_answers
 from repairs.consultations.workflow import ConsultationAction
 from tests.support.asking import Counter
 from tests.support.estate import Estate
+from tests.support.statements import statements
 from tests.support.threads import together
 
 Relay = Callable[[], int]
@@ -284,6 +285,18 @@ def test_two_answers_at_once_are_both_kept_and_one_has_it(counter: Counter, esta
         assert {entry["text"] for entry in counter.thread(estate.manager, asked)} == {"装修需要办什么手续？", "甲", "乙", "丙"}
         first = next(e for e in counter.thread(estate.manager, asked)[1:] if not e["internal"])
         assert after["assignee"]["name"] == first["author"]["name"]
+
+
+def test_a_list_of_many_costs_as_many_queries_as_a_list_of_one(app: Flask, counter: Counter, estate: Estate) -> None:
+    client, costs = counter.desk.as_(estate.manager), []
+    for more in (1, 9):
+        for _ in range(more):
+            asked = counter.answered(home_id=str(estate.home_id))
+            counter.do(estate.manager, asked, "convert", category_id=counter.desk.body()["category_id"])
+        with statements(app) as sent:
+            client.get("consultations?q=登记")
+        costs.append(len(sent))
+    assert costs[0] == costs[1] <= 5, sent  # begin, who asks, consultations, people, tickets
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,41 +1,22 @@
 """Lists, comments, figures and feeds: who sees what, in which order, at what cost."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event
 
 from community.core import feed
 from community.core.auth import Actor
-from community.core.db import db
 from community.core.uow import unit_of_work
 from repairs.schemas import TicketOut
 from tests.support.estate import Estate
+from tests.support.statements import statements
 from tests.support.tickets import WITH_PROOF, Desk, default_id
 
 Relay = Callable[[], int]
-
-
-@contextmanager
-def statements(app: Flask) -> Iterator[list[str]]:
-    """Collect what is sent to the database meanwhile."""
-    sent: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        sent.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def ids(answer: Any) -> list[str]:
