@@ -84,9 +84,9 @@ class OutboxReceipt(Model):
     subscriber: Mapped[str] = mapped_column(String(100), primary_key=True)
 
 
-def due(session: Session, limit: int) -> Sequence[OutboxEvent]:
-    """Lock and return the oldest deliverable events, at most one per aggregate; other relays skip them meanwhile."""
-    return session.scalars(_due(), {"moment": now(), "most": limit}).all()
+def due(session: Session) -> OutboxEvent | None:
+    """Lock and return the oldest deliverable event; none whose aggregate has an earlier one, and none that another relay holds."""
+    return session.scalar(_due(), {"moment": now()})
 
 
 @functools.cache
@@ -100,7 +100,7 @@ def _due() -> Select[OutboxEvent]:
         select(OutboxEvent)
         .where(OutboxEvent.state == "pending", OutboxEvent.next_try_at <= bindparam("moment"), ~blocked)
         .order_by(OutboxEvent.id)
-        .limit(bindparam("most"))
+        .limit(1)
         .with_for_update(**ROW_LOCK, skip_locked=True)
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select
 
 from community.core import outbox
 from community.core.auth import Actor
-from community.core.clock import monotonic, now
+from community.core.clock import now
 from community.core.events import Subscriber
 from community.core.failpoints import fail_point
 from community.core.kernel import Kernel
@@ -19,8 +19,6 @@ from community.core.uow import UnitOfWork, unit_of_work
 log = get_logger(__name__)
 RELAY = Actor.system("relay")
 IDLE_SECONDS = 1.0
-BATCH = 20
-TURN_SECONDS = 0.003
 DELIVERED = Counter("linli_outbox_deliveries_total", "Deliveries by outcome", ["event", "outcome"])
 LAG = Histogram("linli_outbox_lag_seconds", "From recording to delivery", buckets=(0.005, 0.02, 0.1, 0.5, 2, 10, 60, 600))
 PENDING = Gauge("linli_outbox_events", "Events not delivered, by state", ["state"], multiprocess_mode="mostrecent")
@@ -55,7 +53,7 @@ class Relay:
         while not self._stop.is_set():
             self._wake.clear()
             try:
-                while not self._stop.is_set() and deliver_batch(self._app):
+                while not self._stop.is_set() and deliver_next(self._app):
                     pass
             except Exception:
                 log.exception("relay_failed")
@@ -65,36 +63,29 @@ class Relay:
 
 def drain(app: Flask, rounds: int = 1000) -> int:
     """Deliver until nothing is due; returns how many events were handled."""
-    total = 0
-    for _ in range(rounds):
-        count = deliver_batch(app)
-        if not count:
+    for total in range(rounds):
+        if not deliver_next(app):
             return total
-        total += count
     raise RuntimeError("the outbox does not run dry: do subscribers answer each other for ever?")
 
 
-def deliver_batch(app: Flask) -> int:
-    """Deliver some of what is due, in one transaction; returns the number of events handled.
+def deliver_next(app: Flask) -> bool:
+    """Deliver the oldest event that is due, in a transaction of its own; False if there was none.
 
-    SQLite makes a commit dear and has a single writer: several events share one transaction, until others have waited for it
-    long enough. PostgreSQL makes it cheap and locks rows: one event each, so that no two transactions hold rows of several.
+    One event each: a worker that holds rows of several, or SQLite's one write lock for long, would keep people waiting. Nobody
+    waits for the disk: what a power cut undoes is delivered again.
     """
     kernel: Kernel = app.extensions["linli"]
-    handled = 0
-    with app.app_context(), unit_of_work(RELAY) as uow:
-        together = uow.session.get_bind().dialect.name == "sqlite"
-        until = monotonic() + TURN_SECONDS
-        for event in outbox.due(uow.session, BATCH if together else 1):
-            fail_point("before_delivery")
-            with tracing(event.trace):
-                _deliver(kernel, uow, event)
-            LAG.observe((now() - event.recorded_at).total_seconds())
-            handled += 1
-            if monotonic() > until:
-                break
+    with app.app_context(), unit_of_work(RELAY, durable=False) as uow:
+        event = outbox.due(uow.session)
+        if event is None:
+            return False
+        fail_point("before_delivery")
+        with tracing(event.trace):
+            _deliver(kernel, uow, event)
+        LAG.observe((now() - event.recorded_at).total_seconds())
         uow.actor = RELAY
-    return handled
+    return True
 
 
 def _deliver(kernel: Kernel, uow: UnitOfWork, event: OutboxEvent) -> None:

@@ -18,6 +18,7 @@ LOOK_EVERY = 0.0005
 COURTESY = 0.05
 """Seconds for which the platform's own work lets people go first; after that it takes its turn like everybody."""
 _QUEUE = "linli.queue"
+_SYNCHRONOUS = "linli.synchronous"
 
 
 def configure_engine(engine: Engine) -> None:
@@ -39,6 +40,7 @@ def _open(connection: Any, record: Any) -> None:
         "cache_size=-32000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    record.info[_SYNCHRONOUS] = "FULL"
     file = cursor.execute("PRAGMA database_list").fetchone()[2]
     cursor.close()
     if file:  # a database in memory has one connection and no queue
@@ -56,6 +58,7 @@ def _begin(connection: Connection) -> None:
     if not options.get("will_write", False):
         connection.exec_driver_sql("BEGIN")
         return
+    _wait_for_disk(connection, options.get("durable", True))
     queue: int | None = connection.info.get(_QUEUE)
     if queue is None:
         _begin_to_write(connection)
@@ -65,6 +68,14 @@ def _begin(connection: Connection) -> None:
     else:
         with _queued(queue):
             _begin_to_write(connection)
+
+
+def _wait_for_disk(connection: Connection, durable: bool) -> None:
+    """A commit in FULL waits until the log is on the disk, together with all commits before it; one in NORMAL does not."""
+    wanted = "FULL" if durable else "NORMAL"
+    if connection.info[_SYNCHRONOUS] != wanted:
+        connection.exec_driver_sql(f"PRAGMA synchronous={wanted}")
+        connection.info[_SYNCHRONOUS] = wanted
 
 
 def _begin_to_write(connection: Connection) -> None:

@@ -133,17 +133,23 @@ class UnitOfWork:
 
 
 @contextmanager
-def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], Any] | None = None) -> Iterator[UnitOfWork]:
+def unit_of_work(
+    actor: Actor, *, read_only: bool = False, durable: bool = True, wake: Callable[[], Any] | None = None
+) -> Iterator[UnitOfWork]:
     """Open one transaction, commit it at the end, roll it back on any error.
 
-    A read-only one never commits. `wake` is called after the commit if events were recorded (default: the relay's bell).
+    A read-only one never commits. One that is not `durable` is as atomic as any and outlives every process, but the disk is not
+    waited for: after a power cut it may never have been, so it is for what would then be done again. `wake` is called after
+    the commit if events were recorded (default: the relay's bell).
     """
     session = db.session()
     if session.in_transaction():
         raise RuntimeError("a unit of work is open already; only an entrance opens one")
     uow: UnitOfWork | None = None
     try:
-        session.connection(execution_options=_options(actor, read_only))
+        session.connection(execution_options=_options(actor, read_only, durable))
+        if not durable and session.get_bind().dialect.name == "postgresql":
+            session.connection().exec_driver_sql("SET LOCAL synchronous_commit TO off")
         uow = UnitOfWork(session, actor, read_only)
         yield uow
         if read_only:
@@ -164,9 +170,10 @@ def unit_of_work(actor: Actor, *, read_only: bool = False, wake: Callable[[], An
     uow.finish()
 
 
-def _options(actor: Actor, read_only: bool) -> dict[str, bool]:
+def _options(actor: Actor, read_only: bool, durable: bool) -> dict[str, bool]:
     """What the databases need to know at the start: on SQLite the platform's own work gives way to people's."""
-    return {"will_write": not read_only, "gives_way": actor.kind == "system", "postgresql_readonly": read_only}
+    ours = actor.kind == "system"
+    return {"will_write": not read_only, "gives_way": ours, "durable": durable, "postgresql_readonly": read_only}
 
 
 def _write_events(uow: UnitOfWork, rows: list[dict[str, Any]]) -> None:

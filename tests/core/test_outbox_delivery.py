@@ -114,7 +114,7 @@ def test_two_relays_at_once_keep_the_order_and_the_number(
 
     def deliver() -> None:
         while "pending" in states():
-            relay.deliver_batch(board)
+            relay.deliver_next(board)
 
     together(deliver, deliver)
     for index in range(4):
@@ -244,22 +244,10 @@ def test_an_event_in_the_hands_of_a_relay_that_dies_is_free_at_once_and_has_had_
     kernel.subscribe(NotePinned, dies_once)
     write(lambda uow: uow.record(pinned()))
     with pytest.raises(PowerCut):
-        relay.deliver_batch(board)
+        relay.deliver_next(board)
     assert (acts("effect"), states()) == (0, ["pending"])
     relay.drain(board)
     assert (acts("effect"), states()) == (1, ["done"])
-
-
-def test_a_turn_ends_when_others_have_waited_long_enough(
-    board: Flask, kernel: Kernel, write: Write, database_kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    kernel.subscribe(NotePinned, effect)
-    write(lambda uow: [uow.record(pinned()) for _ in range(5)])
-    monkeypatch.setattr(relay, "TURN_SECONDS", 60.0)
-    assert relay.deliver_batch(board) == (5 if database_kind == "sqlite" else 1)
-    write(lambda uow: [uow.record(pinned()) for _ in range(5)])
-    monkeypatch.setattr(relay, "TURN_SECONDS", 0.0)
-    assert relay.deliver_batch(board) == 1
 
 
 def test_two_relays_with_the_same_event_have_one_effect(
@@ -267,7 +255,7 @@ def test_two_relays_with_the_same_event_have_one_effect(
 ) -> None:
     kernel.subscribe(NotePinned, effect)
     write(lambda uow: uow.record(pinned()))
-    assert sum(together(lambda: relay.deliver_batch(board), lambda: relay.deliver_batch(board))) == 1
+    assert sum(together(lambda: relay.deliver_next(board), lambda: relay.deliver_next(board))) == 1
     assert (acts("effect"), states()) == (1, ["done"])
 
 
@@ -348,15 +336,15 @@ def test_the_relay_outlives_a_database_that_went_away(
     heard = threading.Event()
     failed = threading.Event()
     kernel.subscribe(NotePinned, lambda uow, event: heard.set())
-    deliver = relay.deliver_batch
+    deliver = relay.deliver_next
 
-    def once_unlucky(app: Flask) -> int:
+    def once_unlucky(app: Flask) -> bool:
         if not failed.is_set():
             failed.set()
             raise ConnectionError
         return deliver(app)
 
-    monkeypatch.setattr(relay, "deliver_batch", once_unlucky)
+    monkeypatch.setattr(relay, "deliver_next", once_unlucky)
     running = relay.Relay(board)
     running.start()
     try:

@@ -99,6 +99,15 @@ def test_but_not_for_ever(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> No
         os.close(queue)
 
 
+@pytest.mark.parametrize(("durable", "level"), [(True, 2), (False, 1)])
+def test_the_disk_is_waited_for_unless_what_is_lost_would_be_done_again(engine: Engine, durable: bool, level: int) -> None:
+    for _ in range(2):
+        with writing(engine).execution_options(durable=not durable) as connection:
+            connection.execute(text("SELECT 1"))
+        with writing(engine).execution_options(durable=durable) as connection:
+            assert connection.execute(text("PRAGMA synchronous")).scalar() == level
+
+
 def queued(engine: Engine) -> bool:
     """Whether somebody shows that they wait for the lock."""
     queue = os.open(f"{engine.url.database}-queue", os.O_RDWR)

@@ -101,7 +101,7 @@ class Office(RuleBasedStateMachine):
 
     @rule()
     def deliver_some(self) -> None:
-        core_relay.deliver_batch(self.app)
+        core_relay.deliver_next(self.app)
 
     @precondition(lambda self: self.tickets)
     @rule(data=st.data())
