@@ -131,7 +131,7 @@ def open_as(town: Town, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def open_page(person: UUID, path: str, size: dict[str, int] = PHONE) -> Page:
-        context = browser.new_context(viewport=size, locale="zh-CN", base_url=town.system.url)
+        context = browser.new_context(viewport=size, has_touch=size is PHONE, locale="zh-CN", base_url=town.system.url)
         contexts.append(context)
         page = context.new_page()
         page.goto(f"/login?next={path}")

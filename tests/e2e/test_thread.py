@@ -26,6 +26,7 @@ def test_a_broken_switch_is_reported_mended_confirmed_and_rated(town: Town, open
     card.get_by_test_id("queue-open").click()
     take_and_close(worker, photo)
 
+    see_before_and_after(resident)
     confirm_and_rate(resident)
     manager.goto("/manage/tickets")
     manager.get_by_test_id("view-closed").click()
@@ -52,6 +53,25 @@ def take_and_close(page: Page, photo: Path) -> None:
     page.get_by_test_id("action-measure").fill("更换开关面板")
     page.get_by_test_id("action-send-resolve").click()
     expect(page.get_by_test_id("sheet")).to_be_hidden()
+
+
+def see_before_and_after(page: Page) -> None:
+    """Look at what was reported and at the proof, and close each picture in another way."""
+    done = page.get_by_test_id("ticket-story").locator("[data-action=resolve]")
+    expect(done).to_contain_text("完成照片")
+    expect(page.get_by_test_id("ticket-head").get_by_test_id("photo")).to_have_count(1)
+    viewer = page.get_by_test_id("photo-viewer")
+    for photo, close in (
+        (page.get_by_test_id("ticket-head").get_by_test_id("photo"), lambda: page.keyboard.press("Escape")),
+        (done.get_by_test_id("photo"), lambda: viewer.locator("img").tap()),
+        (done.get_by_test_id("photo"), lambda: viewer.locator("img").click()),
+        (done.get_by_test_id("photo"), lambda: page.get_by_test_id("photo-close").click()),
+    ):
+        photo.click()
+        expect(viewer.locator("img")).to_be_visible()
+        close()
+        expect(viewer).to_have_count(0)
+        expect(photo).to_be_focused()
 
 
 def confirm_and_rate(page: Page) -> None:

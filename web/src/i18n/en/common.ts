@@ -17,7 +17,7 @@ export default {
   },
   feed: { connecting: 'Connecting…', connected: 'Live', reconnecting: 'Reconnecting…' },
   faces: { resident: 'Resident', worker: 'Grid worker', manage: 'Property management' },
-  photo: { add: 'Add photos', taken: 'Photo taken', remove: 'Remove this photo', open: 'Open photo {n}', nth: 'Photo {n}', unreadable: 'This picture cannot be read. Please choose another.' },
+  photo: { add: 'Add photos', taken: 'Photo taken', remove: 'Remove this photo', open: 'Open photo {n}', nth: 'Photo {n}', view: 'Photos', unreadable: 'This picture cannot be read. Please choose another.' },
   login: {
     motto: 'Repairs, doors and visitors', by: { password: 'Password', code: 'Code by SMS' }, phone: 'Mobile number', phoneHint: 'Your mobile number', password: 'Password',
     code: 'Code', sendCode: 'Send code', codeSent: 'The code is on its way and valid for 5 minutes.', codeWrong: 'The code is wrong or has expired. Check it or ask for a new one.', passwordWrong: 'The number or the password is wrong.', again: 'Again in {n} s', submit: 'Sign in',

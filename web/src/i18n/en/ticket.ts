@@ -3,6 +3,7 @@ export default {
     title: 'Repair', story: 'What happened', gridWorker: 'Grid worker', system: 'System', internal: 'Internal', internalHint: 'Only for staff', say: 'Say something…', send: 'Send', proof: 'Photo of the work done', proofHint: 'Show the resident what is fixed', proofNeeded: 'This kind of repair needs a photo of the work done',
     until: 'Paused until', soon: { hours: 'In 2 hours', tomorrow: 'Tomorrow at 9', days: 'In 3 days' }, noWorkers: 'No grid workers yet', noWorkersText: 'Add grid workers first.', openCount: '{n} open', hasIt: 'has it now',
     state: { submitted: 'Sent', assigned: 'Assigned', accepted: 'Accepted', on_the_way: 'On the way', in_progress: 'In work', on_hold: 'Paused', resolved: 'To confirm', closed: 'Done', closed_unfixed: 'Closed, not fixed', cancelled: 'Cancelled', returned: 'Returned', reopened: 'Reopened' },
+    photos: { before: 'As reported', after: 'Photos of the work done' },
     urgency: { normal: 'Normal', urgent: 'Urgent' },
     promise: {
       submitted: 'Received, finding somebody', assigned: 'With {who}, not accepted yet', accepted: '{who} has accepted', on_the_way: '{who} is on the way', in_progress: '{who} is working on it',

@@ -17,7 +17,7 @@ export default {
   },
   feed: { connecting: '正在连接…', connected: '实时', reconnecting: '正在重新连接…' },
   faces: { resident: '住户', worker: '网格员', manage: '物业管理' },
-  photo: { add: '添加照片', taken: '已拍的照片', remove: '去掉这张照片', open: '看第 {n} 张照片', nth: '第 {n} 张照片', unreadable: '这张图片打不开，请换一张。' },
+  photo: { add: '添加照片', taken: '已拍的照片', remove: '去掉这张照片', open: '看第 {n} 张照片', nth: '第 {n} 张照片', view: '查看照片', unreadable: '这张图片打不开，请换一张。' },
   login: {
     motto: '报修、开门、接听来访', by: { password: '密码登录', code: '验证码登录' }, phone: '手机号', phoneHint: '请输入手机号', password: '密码',
     code: '短信验证码', sendCode: '获取验证码', codeSent: '验证码已发送，5 分钟内有效。', codeWrong: '验证码不正确或已过期，请核对或重新获取。', passwordWrong: '手机号或密码不正确。', again: '{n} 秒后重发', submit: '登录',

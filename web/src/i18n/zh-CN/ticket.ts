@@ -3,6 +3,7 @@ export default {
     title: '报修单', story: '处理经过', gridWorker: '网格员', system: '系统', internal: '内部', internalHint: '只给工作人员看', say: '说点什么…', send: '发送', proof: '拍完工照片', proofHint: '让住户看到修好的样子', proofNeeded: '这类报修需要完工照片',
     until: '暂停到', soon: { hours: '2 小时后', tomorrow: '明天上午 9 点', days: '3 天后上午' }, noWorkers: '还没有网格员', noWorkersText: '请先添加网格员。', openCount: '手上 {n} 单', hasIt: '当前负责',
     state: { submitted: '已提交', assigned: '已派单', accepted: '已接单', on_the_way: '在路上', in_progress: '处理中', on_hold: '已暂停', resolved: '待确认', closed: '已完成', closed_unfixed: '未修好关闭', cancelled: '已取消', returned: '已退回', reopened: '重新处理' },
+    photos: { before: '报修照片', after: '完成照片' },
     urgency: { normal: '一般', urgent: '紧急' },
     promise: {
       submitted: '已收到，正在安排人', assigned: '已派给 {who}，等待接单', accepted: '{who} 已接单', on_the_way: '{who} 已出发', in_progress: '{who} 正在处理',

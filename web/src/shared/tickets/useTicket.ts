@@ -1,9 +1,10 @@
 import { computed } from 'vue'
 import { ApiError } from '@/api/errors'
 import * as tickets from '@/api/tickets'
-import type { Id, Ticket, TicketAction } from '@/api/types'
+import type { Attachment, Comment, Id, Ticket, TicketAction, TicketStep } from '@/api/types'
 import { i18n } from '@/i18n'
 import { listen } from '@/api/feed'
+import { photosOf } from './photos'
 import { useLoad } from '@/shared/composables/useLoad'
 import { useRequestKey } from '@/shared/composables/useRequestKey'
 import { say, sayError } from '@/shared/composables/toasts'
@@ -51,17 +52,17 @@ export function useTicket(id: () => Id) {
     }
   }
 
-  const story = computed(() => merge(history.data?.items ?? [], comments.data?.items ?? []))
+  const story = computed(() => merge(history.data?.items ?? [], comments.data?.items ?? [], ticket.data?.attachments ?? []))
   return { ticket, story, reload, act, comment }
 }
 
 export type Chapter =
-  | { kind: 'step'; at: string; step: Awaited<ReturnType<typeof tickets.history>>['items'][number] }
-  | { kind: 'comment'; at: string; comment: Awaited<ReturnType<typeof tickets.comments>>['items'][number] }
+  | { kind: 'step'; at: string; step: TicketStep; photos: Attachment[] }
+  | { kind: 'comment'; at: string; comment: Comment }
 
-function merge(steps: Extract<Chapter, { kind: 'step' }>['step'][], comments: Extract<Chapter, { kind: 'comment' }>['comment'][]): Chapter[] {
+function merge(steps: TicketStep[], comments: Comment[], photos: Attachment[]): Chapter[] {
   const chapters: Chapter[] = [
-    ...steps.map((step) => ({ kind: 'step' as const, at: step.happened_at, step })),
+    ...steps.map((step) => ({ kind: 'step' as const, at: step.happened_at, step, photos: photosOf(step, photos) })),
     ...comments.map((comment) => ({ kind: 'comment' as const, at: comment.created_at, comment })),
   ]
   return chapters.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
