@@ -1,10 +1,15 @@
 """By when a question should be answered."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-ANSWER_WITHIN = timedelta(hours=24)  # a working day of most offices; estates promise their owners a reply by the next day
+from sqlalchemy.orm import Session
+
+from repairs.terms import terms_of
+
+ANSWER_WITHIN = timedelta(hours=9)  # the usual office's working day: what is asked at noon is answered by the next working noon
 
 
-def answer_due(moment: datetime) -> datetime:
-    """Return by when a question that is put at this moment should be answered. In running time."""
-    return moment + ANSWER_WITHIN
+def answer_due(session: Session, community_id: UUID, moment: datetime) -> datetime:
+    """Return by when a question that is put at this moment should be answered, in the community's working time."""
+    return terms_of(session, community_id).calendar.shift(moment, ANSWER_WITHIN)

@@ -51,7 +51,7 @@ QUESTIONS = (
             Turn("manager2", 38, "可以的。请带老人的身份证到前台，当场就能拿到卡。行动不便的话，我们也可以上门登记。"),
         ),
     ),
-    # Nobody has answered these yet; the first has waited for longer than was promised.
-    Question("resident", 26, "访客停车收费", "亲戚周末开车来住两天，地面访客位怎么收费？能提前登记车牌吗？"),
+    # Nobody has answered these yet; the first, but in holidays, for longer than was promised.
+    Question("resident", 98, "访客停车收费", "亲戚周末开车来住两天，地面访客位怎么收费？能提前登记车牌吗？"),
     Question("housemate", 0.7, "", "电梯里的广告声音太大了，晚上能不能关掉？"),
 )

@@ -104,6 +104,20 @@ def test_words_take_turns(counter: Counter, estate: Estate) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked_at", "due_at"),
+    [
+        ("2026-11-23T04:00:00+00:00", "2026-11-24T04:00:00Z"),  # Monday noon → Tuesday noon
+        ("2026-11-27T09:00:00+00:00", "2026-11-30T09:00:00Z"),  # Friday 17:00 → Monday 17:00: nobody is late on a Sunday
+        ("2026-11-28T02:00:00+00:00", "2026-11-30T09:30:00Z"),  # on a Saturday → the end of Monday
+        ("2026-09-30T04:00:00+00:00", "2026-10-08T04:00:00Z"),  # the day before the national holiday → the day after it
+    ],
+)
+def test_an_answer_is_promised_within_a_working_day(counter: Counter, asked_at: str, due_at: str) -> None:
+    with time_machine.travel(asked_at, tick=False):
+        assert counter.ask()["answer_due_at"] == due_at
+
+
 def test_internal_words_are_the_offices_and_change_nothing(counter: Counter, estate: Estate) -> None:
     asked = counter.ask()
     noted = counter.say(estate.manager, asked, "业主去年已登记过一次", internal=True)

@@ -58,8 +58,8 @@ def test_the_demo_has_questions_in_every_state_and_articles_that_answer(seeded: 
     relay.drain(seeded)
     with seeded.app_context(), unit_of_work(Actor.system("test"), read_only=True) as uow:
         asked = uow.session.scalars(select(Consultation).order_by(Consultation.created_at)).all()
-        assert [c.state for c in asked] == ["closed", "answered", "waiting", "waiting"]
-        assert [c.answer_due_at is not None and c.answer_due_at < uow.now for c in asked] == [False, False, True, False]
+        assert [c.state for c in asked] == ["waiting", "closed", "answered", "waiting"]
+        assert [c.answer_due_at is not None and c.answer_due_at > c.created_at for c in asked] == [True, False, False, True]
         for consultation in asked:
             said = uow.session.scalars(select(ConsultationMessage.created_at).filter_by(consultation_id=consultation.id)).all()
             assert sorted(said) == list(said)

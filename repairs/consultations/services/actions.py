@@ -39,7 +39,7 @@ def act(
     to = step(consultation.state, action)
     moment, left = happened_at or uow.now, consultation.assignee_id
     known = EFFECTS[action](uow, consultation, data) if action in EFFECTS else {}
-    turn(consultation, to, moment)
+    turn(uow.session, consultation, to, moment)
     if action is not ConsultationAction.USEFUL:  # a thumb is no entry of the thread
         enter(uow, consultation, moment, kind=MessageKind(action), text=reason, data=known)
     uow.record(changed(uow.actor, consultation, action, left))

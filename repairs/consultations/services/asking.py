@@ -45,7 +45,7 @@ def ask(
         message_count=0,
         internal_count=0,
         created_at=moment,
-        answer_due_at=answer_due(moment),
+        answer_due_at=answer_due(uow.session, community_id, moment),
     )
     uow.session.add(consultation)
     question = enter(uow, consultation, moment, text=text)

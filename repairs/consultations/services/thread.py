@@ -46,13 +46,13 @@ def enter(
     return message
 
 
-def turn(consultation: Consultation, state: ConsultationState, moment: datetime) -> None:
+def turn(session: Session, consultation: Consultation, state: ConsultationState, moment: datetime) -> None:
     """Put the consultation into a state; in the one where it is, its clock runs on."""
     if state is consultation.state:
         return
     waiting = state is ConsultationState.WAITING
     consultation.state, consultation.late_at = state, None
-    consultation.answer_due_at = answer_due(moment) if waiting else None
+    consultation.answer_due_at = answer_due(session, consultation.community_id, moment) if waiting else None
     consultation.closed_at = moment if state is ConsultationState.CLOSED else None
 
 

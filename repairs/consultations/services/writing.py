@@ -67,7 +67,7 @@ def answers_in(uow: UnitOfWork, person_id: UUID, community_id: UUID) -> bool:
 
 def _take_turns(uow: UnitOfWork, consultation: Consultation, office: bool, moment: datetime) -> None:
     """Note that an answer is wanted, or given; a question that nobody had is then the answerer's."""
-    turn(consultation, ConsultationState.ANSWERED if office else ConsultationState.WAITING, moment)
+    turn(uow.session, consultation, ConsultationState.ANSWERED if office else ConsultationState.WAITING, moment)
     if not office:
         return
     consultation.answered_at = consultation.answered_at or moment
