@@ -129,6 +129,24 @@ class BadPeriod(Invalid):
     en = "The period must run from an earlier to a later day, {most} days at most."
 
 
+class ViewExists(Conflict):
+    code = "ticket_view.exists"
+    zh = "您已有名为“{name}”的视图，请换一个名称。"
+    en = "You have a view named “{name}” already; please choose another name."
+
+
+class TooManyViews(Conflict):
+    code = "ticket_view.too_many"
+    zh = "每人最多保存 {most} 个视图，请先删除不用的。"
+    en = "Nobody can keep more than {most} views; please delete some first."
+
+
+class TooManyToExport(Invalid):
+    code = "tickets.export_too_many"
+    zh = "符合条件的工单超过 {most} 条，请缩小范围后再导出。"
+    en = "More than {most} tickets match; please narrow the list before the export."
+
+
 class UnknownPlace(Invalid):
     code = "ticket.place_unknown"
     zh = "报修地点不存在，请重新选择。"

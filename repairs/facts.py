@@ -56,8 +56,7 @@ class Fact(NamedTuple):
 
 def verdict(ticket: Ticket, action: Action, moment: datetime) -> dict[str, bool]:
     """Return what the history is to keep of a promise that this action fulfils: whether it was in time."""
-    due: datetime | None = getattr(ticket, PROMISED.get(action, ""), None)
-    return {} if due is None else {IN_TIME: moment <= due}
+    return {IN_TIME: moment <= getattr(ticket, PROMISED[action])} if action in PROMISED else {}
 
 
 def facts(entries: Iterable[Entry]) -> Iterator[Fact]:

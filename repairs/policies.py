@@ -76,6 +76,18 @@ _VOTERS = allow(
     platform_admin=ANY,
 )
 _STAFF = allow(grid_worker=COMMUNITY, property_manager=COMMUNITY, control_room=COMMUNITY, platform_admin=ANY)
+_VIEW_USERS = allow(
+    grid_worker=COMMUNITY,
+    property_manager=COMMUNITY,
+    control_room=COMMUNITY,
+    district_officer=DISTRICT,
+    auditor=DISTRICT,
+    platform_admin=ANY,
+)
+# Views that others keep for themselves do not exist for anybody: the query looks.
+_VIEW_KEEPERS = allow(
+    grid_worker=OWN, property_manager=COMMUNITY, control_room=OWN, district_officer=OWN, auditor=OWN, platform_admin=ANY
+)
 
 OPERATIONS = {
     "categories.list": _EVERYBODY_THERE,
@@ -96,6 +108,13 @@ OPERATIONS = {
     "tickets.history": _READERS,
     "comments.list": _READERS,
     "comments.create": _TALKERS,
+    # Each ticket is asked about again, for the action itself.
+    "tickets.bulk": _WORKER_OR_OFFICE,
+    "tickets.export": allow(property_manager=COMMUNITY, auditor=DISTRICT, platform_admin=ANY),
+    "ticket_views.list": _VIEW_USERS,
+    "ticket_views.create": _VIEW_USERS,
+    "ticket_views.update": _VIEW_KEEPERS,
+    "ticket_views.delete": _VIEW_KEEPERS,
     "tickets.assign": _OFFICE,
     "tickets.accept": _WORKER,
     "tickets.depart": _WORKER,

@@ -1,6 +1,7 @@
 """Cursor pages: the last row's sort keys, packed opaquely; stable while rows come and go, at the same cost on every page."""
 
 import base64
+import enum
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -95,6 +96,8 @@ def _typed(column: Any, value: Any) -> Any:
         return uuid.UUID(value)
     if kind is datetime:
         return _moment(value)
+    if issubclass(kind, enum.Enum):
+        return kind(value)
     if not isinstance(value, kind) or isinstance(value, bool):
         raise BadCursor
     if isinstance(value, int) and not SMALLEST <= value <= LARGEST:

@@ -7,6 +7,7 @@ from repairs.models.search import Kind, SearchEntry
 from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
 from repairs.models.terms import RepairTerms
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
+from repairs.models.views import TicketView
 
 __all__ = [
     "Attachment",
@@ -22,5 +23,6 @@ __all__ = [
     "TicketCounter",
     "TicketEvent",
     "TicketRollup",
+    "TicketView",
     "Urgency",
 ]

@@ -4,8 +4,10 @@ from repairs.queries.attachments import visible_attachment
 from repairs.queries.categories import category_tree, category_view, usable_category
 from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
 from repairs.queries.figures import statistics
-from repairs.queries.lists import SORTS, tickets
+from repairs.queries.filters import SORTS, TicketFilter
+from repairs.queries.lists import tickets
 from repairs.queries.performance import BY, repairs
+from repairs.queries.saved import find_view, saved_view, saved_views
 from repairs.queries.settled import calendar, calendar_view, policy, policy_view
 from repairs.queries.views import attachment_view, fresh_view
 from repairs.queries.workers import open_counts, queue, waiting
@@ -13,6 +15,7 @@ from repairs.queries.workers import open_counts, queue, waiting
 __all__ = [
     "BY",
     "SORTS",
+    "TicketFilter",
     "attachment_view",
     "calendar",
     "calendar_view",
@@ -21,6 +24,7 @@ __all__ = [
     "comment_view",
     "comments",
     "find_ticket",
+    "find_view",
     "fresh_view",
     "history",
     "open_counts",
@@ -29,6 +33,8 @@ __all__ = [
     "queue",
     "read",
     "repairs",
+    "saved_view",
+    "saved_views",
     "statistics",
     "tickets",
     "usable_category",

@@ -12,7 +12,7 @@ from community.core.auth import Place
 from community.core.uow import UnitOfWork
 from repairs.deadlines import overdue
 from repairs.models import Rating, Ticket
-from repairs.queries.lists import is_open
+from repairs.queries.filters import is_open
 from repairs.workflow import WAITS_FOR_WORKER, State
 
 

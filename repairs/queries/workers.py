@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from community.core.uow import UnitOfWork
 from repairs.deadlines import minutes_left
 from repairs.models import Ticket
-from repairs.queries.lists import is_open, scope
+from repairs.queries.filters import is_open
+from repairs.queries.lists import scope
 from repairs.queries.views import TICKET_ROWS, View, views
 from repairs.workflow import State, next_action
 

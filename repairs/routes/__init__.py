@@ -6,9 +6,12 @@ from repairs.knowledge.routes import blp as articles
 from repairs.routes.actions import add_actions
 from repairs.routes.attachments import blp as attachments
 from repairs.routes.categories import blp as categories
+from repairs.routes.export import add_export
 from repairs.routes.statistics import blp as statistics
 from repairs.routes.terms import blp as terms
 from repairs.routes.tickets import blp as tickets
+from repairs.routes.views import blp as views
 
 add_actions(tickets)
-BLUEPRINTS = (categories, terms, attachments, tickets, statistics, consultations, articles, quick_answers)
+add_export(tickets)
+BLUEPRINTS = (categories, terms, attachments, tickets, views, statistics, consultations, articles, quick_answers)

@@ -3,12 +3,24 @@
 from typing import Any
 from uuid import UUID
 
+from community.core.auth import Actor
 from community.core.http import Blueprint
 from community.core.paging import Page
 from community.core.problems import language
 from community.core.uow import UnitOfWork
 from repairs import queries, services
-from repairs.schemas import CommentOut, TicketCommentIn, TicketDetailOut, TicketEventOut, TicketIn, TicketOut, TicketQuery
+from repairs.queries import TicketFilter
+from repairs.schemas import (
+    CommentOut,
+    TicketBulkIn,
+    TicketBulkOut,
+    TicketCommentIn,
+    TicketDetailOut,
+    TicketEventOut,
+    TicketIn,
+    TicketOut,
+    TicketQuery,
+)
 
 blp = Blueprint("tickets", __name__, url_prefix="/api/v1/tickets", description="Repair tickets from report to rating")
 
@@ -22,12 +34,15 @@ def create(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
 
 @blp.get("/", operation="tickets.list", query=TicketQuery, returns=TicketOut, page=True, ready=True)
 def tickets(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
-    """Tickets that the asker may see, newest first or by deadline."""
-    names = query.pop("state", ())
-    for role in ("assignee", "reporter"):
-        query[f"{role}_id"] = _person(uow, query.pop(role, None))
-    states = [name for name in names if name != "open"]
-    return queries.tickets(uow, language(), states=states, only_open="open" in names, **query)
+    """Tickets that the asker may see."""
+    place = {name: query.pop(name) for name in ("sort", "cursor", "limit") if name in query}
+    return queries.tickets(uow, language(), wanted(uow.actor, query), **place)
+
+
+@blp.post("/bulk", operation="tickets.bulk", body=TicketBulkIn, returns=TicketBulkOut)
+def bulk(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
+    """Take one action on up to 100 tickets, each for itself: a refusal of one does not hold up the others."""
+    return services.act_on_many(uow, data["ids"], data["action"], language(), **data["data"])
 
 
 @blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketDetailOut, ready=True)
@@ -54,6 +69,12 @@ def add_comment(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[
     return queries.comment_view(services.comment(uow, ticket_id, **data), uow.actor.name)
 
 
-def _person(uow: UnitOfWork, given: UUID | str | None) -> UUID | None:
-    """Return whom the query names; the only word it may hold instead of an id is "me"."""
-    return uow.actor.person_id if isinstance(given, str) else given
+def wanted(actor: Actor, query: dict[str, Any]) -> TicketFilter:
+    """Return the filter that a query describes."""
+    states = query.pop("state", ())
+    if query.get("assignee") == "none":
+        query |= {"assignee": None, "unassigned": True}
+    for role in ("assignee", "reporter"):
+        given = query.pop(role, None)
+        query[f"{role}_id"] = actor.person_id if given == "me" else given
+    return TicketFilter(states=[state for state in states if state != "open"], only_open="open" in states, **query)

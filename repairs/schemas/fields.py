@@ -46,10 +46,14 @@ class States(ma.fields.Field[tuple[str, ...]]):
 
 
 class PersonRef(ma.fields.UUID):
-    """A person's id, or "me"."""
+    """A person's id, or one of a few words; without any given, "me"."""
+
+    def __init__(self, *words: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._words = words or ("me",)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        return value if value == "me" else super()._deserialize(value, attr, data, **kwargs)
+        return value if value in self._words else super()._deserialize(value, attr, data, **kwargs)
 
 
 def _none_twice(ids: Iterable[UUID]) -> None:

@@ -7,8 +7,8 @@ from flask_smorest.fields import Upload
 
 from community.core.http import Schema
 from repairs.models import Purpose, Urgency
-from repairs.queries import BY, SORTS
-from repairs.schemas.fields import PersonRef, Photos, States, Words
+from repairs.queries import BY
+from repairs.schemas.fields import Photos, Words
 
 DAYS = ma.validate.Range(date(2000, 1, 1), date(2999, 12, 31))
 PHONE = ma.validate.Regexp(r"^\+?[0-9][0-9 \-]{4,18}\Z", error="format|电话号码格式不正确|Not a valid phone number.")
@@ -39,18 +39,6 @@ class UploadForm(Schema):
 
 class UploadFiles(Schema):
     file = Upload(required=True)
-
-
-class TicketQuery(Schema):
-    community_id = ma.fields.UUID()
-    state = States(metadata={"description": "states separated by commas, or `open`"})
-    assignee = PersonRef(metadata={"description": "an id, or `me`"})
-    reporter = PersonRef(metadata={"description": "an id, or `me`"})
-    overdue = ma.fields.Boolean()
-    q = ma.fields.String(
-        load_default="", validate=ma.validate.Length(max=100), metadata={"description": "in number, text or place"}
-    )
-    sort = ma.fields.String(load_default="created", validate=ma.validate.OneOf(tuple(SORTS)))
 
 
 class TicketStatisticsQuery(Schema):

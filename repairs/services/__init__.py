@@ -1,25 +1,33 @@
 """What can be done with tickets. Every function takes the unit of work first and never commits."""
 
 from repairs.services.actions import act, assign
+from repairs.services.bulk import act_on_many
 from repairs.services.categories import add_category, change_category, retire_category
 from repairs.services.comments import comment
 from repairs.services.counting import count, count_missed, recount
+from repairs.services.exporting import export
 from repairs.services.keeping import keep_promises
 from repairs.services.settling import settle_calendar, settle_policy
 from repairs.services.submission import Behalf, submit
+from repairs.services.views import change_view, remove_view, save_view
 
 __all__ = [
     "Behalf",
     "act",
+    "act_on_many",
     "add_category",
     "assign",
     "change_category",
+    "change_view",
     "comment",
     "count",
     "count_missed",
+    "export",
     "keep_promises",
     "recount",
+    "remove_view",
     "retire_category",
+    "save_view",
     "settle_calendar",
     "settle_policy",
     "submit",

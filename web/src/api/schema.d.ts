@@ -809,11 +809,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets that the asker may see, newest first or by deadline. */
+        /** Tickets that the asker may see. */
         get: operations["tickets.list"];
         put?: never;
         /** Report something broken in a home (`home_id`) or in a public place (`community_id` with building, entrance or spot). */
         post: operations["tickets.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one action on up to 100 tickets, each for itself: a refusal of one does not hold up the others. */
+        post: operations["tickets.bulk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1199,6 +1216,61 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same list as an Excel file with headers in the asker's language, at most 50,000 tickets; kept in the audit trail. */
+        get: operations["tickets.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own views and those that are shared, by name. */
+        get: operations["ticket_views.list"];
+        put?: never;
+        /** Keep a query under a name. */
+        post: operations["ticket_views.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ticket-views/{ticket_view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_view_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a view (its owner; a shared one also the office). */
+        delete: operations["ticket_views.delete"];
+        options?: never;
+        head?: never;
+        /** Change a view (its owner; a shared one also the office). */
+        patch: operations["ticket_views.update"];
         trace?: never;
     };
     "/api/v1/statistics/tickets": {
@@ -2689,6 +2761,35 @@ export interface components {
             items: components["schemas"]["TicketOut"][];
             next?: string | null;
         };
+        TicketBulkIn: {
+            /** @enum {string} */
+            action: "assign" | "accept" | "transfer" | "return" | "hold" | "resume" | "close" | "cancel";
+            ids: string[];
+            data?: {
+                [key: string]: unknown;
+            };
+        };
+        TicketVerdict: {
+            /** Format: uuid */
+            id?: string;
+            done?: boolean;
+            /**
+             * @description afterwards; null if it was refused
+             * @enum {unknown}
+             */
+            state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened" | null;
+            version?: number | null;
+            /** @description why it was refused */
+            code?: string | null;
+            /** @description the same in the asker's language */
+            detail?: string | null;
+        };
+        TicketBulkOut: {
+            done?: number;
+            refused?: number;
+            /** @description in the order in which they were asked */
+            items?: components["schemas"]["TicketVerdict"][];
+        };
         PromiseOut: {
             /** @enum {unknown} */
             kind?: "assignment" | "response" | "arrive" | "resolve";
@@ -2860,6 +2961,50 @@ export interface components {
             manner: number;
             words?: string;
             attachment_ids?: string[];
+        };
+        TicketViewOwner: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+        };
+        TicketViewOut: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            community_id?: string;
+            name?: string;
+            query?: {
+                [key: string]: unknown;
+            };
+            shared?: boolean;
+            owner?: components["schemas"]["TicketViewOwner"];
+            mine?: boolean;
+            /** Format: date-time */
+            created_at?: string;
+        };
+        TicketViewsOut: {
+            items?: components["schemas"]["TicketViewOut"][];
+        };
+        TicketViewIn: {
+            /** Format: uuid */
+            community_id: string;
+            name: string;
+            /** @description the query of `GET tickets`, without community, cursor and limit */
+            query: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description shown to all staff of the community
+             * @default false
+             */
+            shared: boolean;
+        };
+        TicketViewPatch: {
+            name?: string;
+            query?: {
+                [key: string]: unknown;
+            };
+            shared?: boolean;
         };
         TicketStatisticsOut: {
             open?: number;
@@ -4802,17 +4947,34 @@ export interface operations {
                 /** @description `next` of the previous page */
                 cursor?: string;
                 limit?: number;
-                community_id?: string;
                 /** @description states separated by commas, or `open` */
                 state?: unknown;
-                /** @description an id, or `me` */
+                /** @description with all below it */
+                category_id?: string;
+                building_id?: string;
+                entrance_id?: string;
+                home_id?: string;
+                /** @description an id, `me`, or `none` for tickets without one */
                 assignee?: string;
                 /** @description an id, or `me` */
                 reporter?: string;
+                urgency?: "normal" | "urgent";
                 overdue?: boolean;
+                /** @description included */
+                created_since?: string;
+                /** @description not included */
+                created_until?: string;
+                /** @description included */
+                closed_since?: string;
+                /** @description not included */
+                closed_until?: string;
+                /** @description highest mean of the three scores */
+                rating_max?: number;
                 /** @description in number, text or place */
                 q?: string;
-                sort?: "due" | "created";
+                /** @description newest, next due, last changed, or urgent ones first */
+                sort?: "created" | "due" | "updated" | "urgency";
+                community_id?: string;
             };
             header?: never;
             path?: never;
@@ -4853,6 +5015,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketBulkIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketBulkOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -5436,6 +5624,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.export": {
+        parameters: {
+            query: {
+                /** @description states separated by commas, or `open` */
+                state?: unknown;
+                /** @description with all below it */
+                category_id?: string;
+                building_id?: string;
+                entrance_id?: string;
+                home_id?: string;
+                /** @description an id, `me`, or `none` for tickets without one */
+                assignee?: string;
+                /** @description an id, or `me` */
+                reporter?: string;
+                urgency?: "normal" | "urgent";
+                overdue?: boolean;
+                /** @description included */
+                created_since?: string;
+                /** @description not included */
+                created_until?: string;
+                /** @description included */
+                closed_since?: string;
+                /** @description not included */
+                closed_until?: string;
+                /** @description highest mean of the three scores */
+                rating_max?: number;
+                /** @description in number, text or place */
+                q?: string;
+                /** @description newest, next due, last changed, or urgent ones first */
+                sort?: "created" | "due" | "updated" | "urgency";
+                community_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "ticket_views.list": {
+        parameters: {
+            query: {
+                community_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketViewsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "ticket_views.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketViewIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketViewOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "ticket_views.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "ticket_views.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketViewPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketViewOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];

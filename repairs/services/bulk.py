@@ -1,0 +1,40 @@
+"""One action on many tickets."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from community.core.errors import DomainError, NotFound
+from community.core.uow import UnitOfWork
+from repairs.models import Ticket
+from repairs.queries.lists import scope
+from repairs.services.actions import act
+from repairs.workflow import Action
+
+
+def act_on_many(uow: UnitOfWork, ids: Sequence[UUID], action: Action | str, language: str, **data: Any) -> dict[str, Any]:
+    """Take the action on each ticket as if it were the only one; return a verdict for each, in the order asked.
+
+    Tickets are taken by rising id, so that two who do this at the same time wait for each other in turn.
+    """
+    seen = set(uow.session.scalars(select(Ticket.id).where(Ticket.id.in_(set(ids)), scope(uow))))
+    verdicts = {each: _try(uow, each, Action(action), language, data) for each in sorted(seen)}
+    verdicts |= {each: _refused(each, NotFound(), language) for each in set(ids) - seen}
+    done = sum(verdict["done"] for verdict in verdicts.values())
+    return {"done": done, "refused": len(verdicts) - done, "items": [verdicts[ticket_id] for ticket_id in dict.fromkeys(ids)]}
+
+
+def _try(uow: UnitOfWork, ticket_id: UUID, action: Action, language: str, data: dict[str, Any]) -> dict[str, Any]:
+    try:
+        with uow.savepoint():
+            ticket = act(uow, ticket_id, action, **data)
+    except DomainError as refusal:
+        return _refused(ticket_id, refusal, language)
+    return {"id": ticket_id, "done": True, "state": ticket.state, "version": ticket.version, "code": None, "detail": None}
+
+
+def _refused(ticket_id: UUID, refusal: DomainError, language: str) -> dict[str, Any]:
+    told = {"code": refusal.code, "detail": refusal.detail(language)}
+    return {"id": ticket_id, "done": False, "state": None, "version": None} | told
