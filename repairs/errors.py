@@ -36,6 +36,9 @@ ACTION_NAMES = {
     "rate": ("评价", "rated"),
     "escalate": ("提醒上级", "escalated"),
     "hold_over": ("结束挂起", "taken off hold"),
+    "quote": ("报价", "quoted for"),
+    "agree": ("同意报价", "agreed to"),
+    "decline": ("拒绝报价", "declined"),
 }
 
 FIELD_NAMES = {
@@ -48,6 +51,8 @@ FIELD_NAMES = {
     "speed": ("速度评分", "score for speed"),
     "quality": ("质量评分", "score for quality"),
     "manner": ("态度评分", "score for manner"),
+    "lines": ("报价明细", "lines of the quote"),
+    "quote_id": ("报价", "quote"),
 }
 
 
@@ -145,6 +150,46 @@ class TooManyToExport(Invalid):
     code = "tickets.export_too_many"
     zh = "符合条件的工单超过 {most} 条，请缩小范围后再导出。"
     en = "More than {most} tickets match; please narrow the list before the export."
+
+
+class QuoteUndecided(Conflict):
+    """Paid work waits for the resident's word."""
+
+    code = "quote.undecided"
+    zh = "报价还在等业主确认，同意或拒绝后才能继续。"
+    en = "The quote waits for the resident; work goes on once it is agreed to or declined."
+
+
+class QuoteNotOpen(Conflict):
+    code = "quote.not_open"
+    zh = "这份报价已经处理过或已更新，请查看最新报价。"
+    en = "This quote has been decided or replaced; please look at the present one."
+
+
+class QuoteTooDear(Invalid):
+    code = "quote.too_dear"
+    zh = "报价合计不能超过 10 万元，请检查单价和数量。"
+    en = "A quote may not exceed 100,000; please check prices and quantities."
+
+
+class QuoteLineIncomplete(Invalid):
+    """A line names an item of the price list, or all of kind, name, unit and price; never both."""
+
+    code = "quote.line_incomplete"
+    zh = "每行报价请选择价目表项目，或填全类型、名称、单位和单价。"
+    en = "Each line names an item of the price list, or a kind, name, unit and price."
+
+
+class UnknownPriceItem(Invalid):
+    code = "quote.price_item_unknown"
+    zh = "所选的收费项目不存在或已停用，请重新选择。"
+    en = "A chosen item is not in the price list any more; please choose again."
+
+
+class PriceItemExists(Conflict):
+    code = "price_item.exists"
+    zh = "价目表里已有同名同单位的项目。"
+    en = "The price list has an item of this name and unit already."
 
 
 class UnknownPlace(Invalid):

@@ -4,7 +4,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from community.core.auth import Actor, Place
-from repairs.workflow import Action, Party, State, open_to
+from repairs.workflow import DECISIONS, WORK, Action, Party, State, open_to
 
 # Two questions that the table of rights already answers: who may close any ticket here, who may look at any home here.
 MANAGES = "tickets.close"
@@ -49,10 +49,10 @@ def parties(actor: Actor, ticket: Concerned, manager: bool) -> frozenset[Party]:
     return frozenset(found)
 
 
-def actions(state: State, who: frozenset[Party], *, rated: bool) -> tuple[Action, ...]:
-    """Return what somebody may do with a ticket now; a rating is given once."""
-    found = open_to(state, who)
-    return tuple(action for action in found if action is not Action.RATE) if rated else found
+def actions(state: State, who: frozenset[Party], *, rated: bool, offered: bool) -> tuple[Action, ...]:
+    """Return what somebody may do with a ticket now: a rating is given once, and work waits while a quote is `offered`."""
+    hidden = (WORK if offered else DECISIONS) | ({Action.RATE} if rated else frozenset())
+    return tuple(action for action in open_to(state, who) if action not in hidden)
 
 
 def role_of(who: frozenset[Party]) -> Party:

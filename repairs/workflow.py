@@ -49,6 +49,9 @@ class Action(StrEnum):
     CLOSE = "close"
     CANCEL = "cancel"
     REOPEN = "reopen"
+    QUOTE = "quote"
+    AGREE = "agree"
+    DECLINE = "decline"
     ESCALATE = "escalate"  # a rung of the ladder: somebody has been told
     HOLD_OVER = "hold_over"  # the time has come until which a ticket was on hold
 
@@ -88,6 +91,9 @@ UNRESOLVED = WAITS_FOR_WORKER + HAS_WORKER
 RUNNING = tuple(state for state in UNRESOLVED if state is not S.ON_HOLD)  # the states in which the clock runs
 ENDED = (S.CLOSED, S.CLOSED_UNFIXED, S.CANCELLED)
 OPEN = tuple(state for state in State if state not in ENDED)
+TAKEN_ON = (S.ACCEPTED, S.ON_THE_WAY, S.IN_PROGRESS, S.ON_HOLD)
+DECISIONS = frozenset({A.AGREE, A.DECLINE})  # what needs an undecided offer
+WORK = frozenset({A.START, A.RESUME, A.RESOLVE})  # what waits while an offer for paid work is undecided
 
 # action, from, to, who may, what must be given
 ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tuple[str, ...]], ...] = (
@@ -108,6 +114,9 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
     (A.CLOSE, (S.RESOLVED,), S.CLOSED, OFFICE | PLATFORM, ("reason",)),
     (A.CLOSE, UNRESOLVED, S.CLOSED_UNFIXED, OFFICE, ("reason",)),
     (A.CANCEL, (*WAITS_FOR_WORKER, S.ASSIGNED, S.ACCEPTED), S.CANCELLED, RESIDENT | OFFICE, ("reason",)),
+    (A.QUOTE, TAKEN_ON, STAY, WORKER | OFFICE, ("lines",)),
+    (A.AGREE, UNRESOLVED, STAY, RESIDENT, ("quote_id",)),
+    (A.DECLINE, UNRESOLVED, STAY, RESIDENT, ("quote_id", "reason")),
     (A.REOPEN, (S.CLOSED, S.CLOSED_UNFIXED), S.REOPENED, RESIDENT | OFFICE, ("reason",)),
     (A.ESCALATE, RUNNING, STAY, PLATFORM, ()),
     (A.HOLD_OVER, (S.ON_HOLD,), S.ACCEPTED, PLATFORM, ()),

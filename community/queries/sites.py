@@ -15,11 +15,12 @@ from community.models import Building, Community, Entrance, Home
 
 @dataclass(frozen=True)
 class Site:
-    """A home or a public place; `label` is "1栋1单元1203", "1栋1单元", "1栋" or "" for the community at large."""
+    """A home or a public place: the name of its community; `label` is "1栋1单元1203", "1栋1单元", "1栋" or "" (all of it)."""
 
     community_id: UUID
     district_id: UUID
     time_zone: ZoneInfo
+    community: str
     label: str = ""
     building_id: UUID | None = None
     entrance_id: UUID | None = None
@@ -58,7 +59,7 @@ _ENTRANCE = (Entrance.name.label("entrance"), Entrance.id.label("entrance_id"))
 
 
 def _sites(*columns: Any) -> Select[Any]:
-    base = (Community.id.label("community_id"), Community.district_id, Community.time_zone)
+    base = (Community.id.label("community_id"), Community.district_id, Community.time_zone, Community.name.label("community"))
     return select(*base, *columns).select_from(Community)
 
 
@@ -76,6 +77,7 @@ def _one(session: Session, query: Select[Any], **given: UUID) -> Site:
     if row is None:
         raise NotFound
     return Site(
+        community=row["community"],
         label="".join(row[part] for part in ("building", "entrance", "number") if part in row),
         time_zone=ZoneInfo(row["time_zone"]),
         **{key: row[key] for key in row if key.endswith("_id")},

@@ -1,9 +1,11 @@
-"""The demo estate's tickets, articles and questions, made by the same services that people use.
+"""The demo estate's prices, tickets, articles and questions, made by the same services that people use.
 
 They happened when their histories say and were recorded when the demo was seeded, which the histories say too.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,19 +14,28 @@ from community.demo.estate import Demo, DemoCommunity
 from repairs.catalogue import default_id, ensure_catalogue
 from repairs.demo.acting import acting_as
 from repairs.demo.counter import knowledge, questions
+from repairs.demo.prices import PRICES
 from repairs.demo.stories import STORIES, Deed, Story
 from repairs.demo.terms import settle
-from repairs.services import act, submit
+from repairs.queries import price_items
+from repairs.services import act, add_price_item, submit
 
 __all__ = ["knowledge", "questions", "tickets"]
 
 
 def tickets(uow: UnitOfWork, demo: Demo) -> None:
-    """Add the categories, settle the main community's hours and ladder, and let its people report and work."""
+    """Add the categories, settle the main community's hours, ladder and prices, and let its people report and work."""
     ensure_catalogue(uow)
     settle(uow, demo.main.community.id)
+    _price(uow, demo.main)
     for story in STORIES:
         _tell(uow, demo.main, story)
+
+
+def _price(uow: UnitOfWork, estate: DemoCommunity) -> None:
+    with acting_as(uow, estate.people["manager"]):
+        for kind, name, unit, cents in PRICES:
+            add_price_item(uow, community_id=estate.community.id, kind=kind, name=name, unit=unit, unit_price_cents=cents)
 
 
 def _tell(uow: UnitOfWork, estate: DemoCommunity, story: Story) -> None:
@@ -48,6 +59,15 @@ def _do(uow: UnitOfWork, estate: DemoCommunity, ticket_id: UUID, deed: Deed, rep
     data = dict(deed.data)
     if "assignee_id" in data:
         data["assignee_id"] = estate.people[data["assignee_id"]].id
+    if "lines" in data:
+        data["lines"] = _lines(uow, estate, data["lines"])
     if "until" in data:
         data["until"] = reported + timedelta(minutes=data["until"])
     act(uow, ticket_id, deed.action, happened_at=reported + timedelta(minutes=deed.minutes), **data)
+
+
+def _lines(uow: UnitOfWork, estate: DemoCommunity, wanted: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Find items of the price list by their names."""
+    items = price_items(uow, community_id=estate.community.id, limit=100).items
+    ids = {item.name: item.id for item in items}
+    return [{"price_item_id": ids[name], "quantity": Decimal(quantity)} for name, quantity in wanted]

@@ -48,6 +48,7 @@ def _rated(minutes: float, words: str, speed: int = 5, quality: int = 5, manner:
 
 
 HOME = "1栋1单元1203"
+RUSTY_VALVE = (("三角阀（铜，4 分）", 2), ("不锈钢编织软管 50 厘米", 2), ("更换阀门、软管或龙头", 1))  # names in `prices`
 STORIES = (
     Story(
         "resident",
@@ -112,6 +113,19 @@ STORIES = (
         _done("worker", "上门沟通，住户已加装桌脚垫。", arrive=40, done=75),
     ),
     Story("resident", 3, "intercom", HOME, "家里对讲机听不清门口说话。", _sent("worker")),
+    Story(
+        "resident",
+        1.5,
+        "water-supply",
+        HOME,
+        "厨房水龙头拧到底也只有一丝水。",
+        (
+            *_sent("worker"),
+            Deed("worker", 12, "depart"),
+            Deed("worker", 22, "arrive"),
+            Deed("worker", 31, "quote", {"lines": RUSTY_VALVE, "note": "三角阀锈死，软管也老化了，建议一起换。"}),
+        ),
+    ),
     # Nobody has taken this one yet: it goes to a grid worker by itself as soon as the platform runs.
     Story("housemate", 0.5, "water-supply", HOME, "刚刚停水了，请问什么时候恢复？"),
 )

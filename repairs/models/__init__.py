@@ -1,6 +1,7 @@
-"""Tables of the repairs slice: categories, terms, tickets with history, talk, photos and ratings, and what it all adds up to."""
+"""Tables of the repairs slice: categories, terms, tickets with history, talk, photos, quotes, ratings, and what it adds up to."""
 
 from repairs.models.categories import Category
+from repairs.models.quotes import PriceItem, PriceKind, Quote, QuoteLine, QuoteState
 from repairs.models.ratings import Rating
 from repairs.models.rollups import TicketRollup
 from repairs.models.search import Kind, SearchEntry
@@ -15,7 +16,12 @@ __all__ = [
     "Category",
     "Comment",
     "Kind",
+    "PriceItem",
+    "PriceKind",
     "Purpose",
+    "Quote",
+    "QuoteLine",
+    "QuoteState",
     "Rating",
     "RepairTerms",
     "SearchEntry",

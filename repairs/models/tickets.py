@@ -12,6 +12,7 @@ from community.core.clock import now
 from community.core.db import Id, JsonDict, Model, Timestamp
 from repairs.models.categories import Category
 from repairs.models.clocks import Clocked
+from repairs.models.quotes import QuoteState
 from repairs.models.ratings import Rating
 from repairs.workflow import State
 
@@ -58,6 +59,10 @@ class Ticket(Clocked, Model):
     updated_at: Mapped[Timestamp]
     ended_at: Mapped[Timestamp | None]
     urged_at: Mapped[Timestamp | None]
+    quote_id: Mapped[UUID | None]
+    """The newest quote, and in the next two what became of it and its total; None where there never was one."""
+    quote_state: Mapped[QuoteState | None]
+    quote_cents: Mapped[int | None]
 
     category: Mapped[Category] = relationship()
     events: Mapped[list["TicketEvent"]] = relationship(back_populates="ticket", order_by="TicketEvent.seq")

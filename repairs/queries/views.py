@@ -17,7 +17,7 @@ from community import queries as community_queries
 from community.core.uow import UnitOfWork
 from community.queries import Contact
 from repairs.deadlines import is_overdue
-from repairs.models import Attachment, Category, Purpose, Rating, Ticket
+from repairs.models import Attachment, Category, Purpose, QuoteState, Rating, Ticket
 from repairs.parties import Standing, actions, parties, standing
 
 View = dict[str, Any]
@@ -47,6 +47,9 @@ _MADE_INTO_MORE = (
     Ticket.held_at,
     Ticket.comment_count,
     Ticket.internal_count,
+    Ticket.quote_id,
+    Ticket.quote_state,
+    Ticket.quote_cents,
 )
 _JOINED = (
     Category.id.label("category_id"),
@@ -134,7 +137,7 @@ _PHOTOS = (
 def _view(
     uow: UnitOfWork, row: TicketRow, people: Mapping[UUID, Contact], photos: Sequence[View], here: Standing, language: str
 ) -> View:
-    rated = row.rated_at is not None
+    rated, offered = row.rated_at is not None, row.quote_state is QuoteState.OFFERED
     return {name: getattr(row, name) for name in _PLAIN} | {
         "home": {"id": row.home_id, "label": row.home_label} if row.home_id else None,
         "category": {
@@ -149,7 +152,8 @@ def _view(
         "overdue": is_overdue(row, uow.now),
         "attachments": [photo for photo in photos if photo["purpose"] is not Purpose.RATING],
         "rating": _rating(row, photos) if rated else None,
-        "actions": actions(row.state, parties(uow.actor, row, here.manager), rated=rated),
+        "actions": actions(row.state, parties(uow.actor, row, here.manager), rated=rated, offered=offered),
+        "quote": {"id": row.quote_id, "state": row.quote_state, "total_cents": row.quote_cents} if row.quote_state else None,
         "comment_count": row.comment_count + (row.internal_count if here.staff else 0),
     }
 

@@ -1,19 +1,19 @@
 """Tickets from the side of those who work on them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from community.core.uow import UnitOfWork
 from repairs.deadlines import minutes_left
-from repairs.models import Ticket
+from repairs.models import QuoteState, Ticket
 from repairs.queries.filters import is_open
 from repairs.queries.lists import scope
 from repairs.queries.views import TICKET_ROWS, View, views
-from repairs.workflow import State, next_action
+from repairs.workflow import Action, State, next_action
 
 QUEUE_LIMIT = 200  # nobody works on more; the oldest deadlines come first
 
@@ -24,9 +24,15 @@ def queue(uow: UnitOfWork, person_id: UUID, language: str) -> list[View]:
     waiting = mine.where(Ticket.state != State.RESOLVED).order_by(Ticket.due_at, Ticket.id).limit(QUEUE_LIMIT)
     rows = uow.session.execute(waiting).all()
     return [
-        view | {"next_action": next_action(row.state), "minutes_left": minutes_left(row, uow.now)}
+        view | {"next_action": _next(row), "minutes_left": minutes_left(row, uow.now)}
         for row, view in zip(rows, views(uow, rows, language), strict=True)
     ]
+
+
+def _next(row: Row[Any]) -> Action | None:
+    """Return the worker's next step; none while the resident has to decide about a quote, but for taking the ticket on."""
+    step = next_action(row.state)
+    return None if step is not Action.ACCEPT and row.quote_state is QuoteState.OFFERED else step
 
 
 class Waiting(NamedTuple):

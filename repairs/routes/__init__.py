@@ -7,6 +7,7 @@ from repairs.routes.actions import add_actions
 from repairs.routes.attachments import blp as attachments
 from repairs.routes.categories import blp as categories
 from repairs.routes.export import add_export
+from repairs.routes.quotes import blp as quotes
 from repairs.routes.statistics import blp as statistics
 from repairs.routes.terms import blp as terms
 from repairs.routes.tickets import blp as tickets
@@ -14,4 +15,4 @@ from repairs.routes.views import blp as views
 
 add_actions(tickets)
 add_export(tickets)
-BLUEPRINTS = (categories, terms, attachments, tickets, views, statistics, consultations, articles, quick_answers)
+BLUEPRINTS = (categories, terms, attachments, tickets, quotes, views, statistics, consultations, articles, quick_answers)

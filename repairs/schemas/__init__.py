@@ -23,6 +23,7 @@ from repairs.schemas.lists import (
     TicketViewsOut,
 )
 from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketEventOut, TicketOut
+from repairs.schemas.quotes import PriceItemIn, PriceItemOut, PriceItemPatch, PriceItemQuery, QuotesOut
 from repairs.schemas.terms import CalendarIn, CalendarOut, PolicyIn, PolicyOut, TicketDetailOut
 
 __all__ = [
@@ -39,6 +40,11 @@ __all__ = [
     "CommentOut",
     "PolicyIn",
     "PolicyOut",
+    "PriceItemIn",
+    "PriceItemOut",
+    "PriceItemPatch",
+    "PriceItemQuery",
+    "QuotesOut",
     "RepairStatisticsOut",
     "RepairStatisticsQuery",
     "TicketBulkIn",

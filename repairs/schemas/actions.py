@@ -4,6 +4,7 @@ import marshmallow as ma
 
 from community.core.http import Schema
 from repairs.schemas.fields import Photos, Words
+from repairs.schemas.quotes import QuoteLineIn
 from repairs.workflow import Action
 
 SCORE = ma.validate.Range(1, 5)
@@ -54,6 +55,19 @@ class TicketRateIn(TicketActionIn):
     attachment_ids = Photos()
 
 
+class TicketQuoteIn(TicketActionIn):
+    lines = ma.fields.List(ma.fields.Nested(QuoteLineIn), required=True, validate=ma.validate.Length(1, 50))
+    note = Words(500, empty=True)
+
+
+class TicketAgreeIn(TicketActionIn):
+    quote_id = ma.fields.UUID(required=True)
+
+
+class TicketDeclineIn(TicketReasonIn):
+    quote_id = ma.fields.UUID(required=True)
+
+
 # action → body and what it says in the API document
 BODIES: dict[Action, tuple[type[TicketActionIn], str]] = {
     Action.ASSIGN: (TicketAssignIn, "Give a waiting ticket to a worker (manager)."),
@@ -72,5 +86,8 @@ BODIES: dict[Action, tuple[type[TicketActionIn], str]] = {
     Action.CANCEL: (TicketReasonIn, "Withdraw the report before work has begun (reporter, household or manager)."),
     Action.REOPEN: (TicketReasonIn, "Open a closed ticket again (reporter, household or manager)."),
     Action.URGE: (TicketUrgeIn, "Ask for haste, at most every 30 minutes (reporter or household)."),
+    Action.QUOTE: (TicketQuoteIn, "Offer paid work; an undecided offer is replaced (assignee or manager)."),
+    Action.AGREE: (TicketAgreeIn, "Agree to the offered quote, so that the paid work may go on (reporter or household)."),
+    Action.DECLINE: (TicketDeclineIn, "Decline the offered quote, with a reason (reporter or household)."),
     Action.RATE: (TicketRateIn, "Rate the work once, when it is resolved or closed (reporter or household)."),
 }

@@ -1,6 +1,7 @@
 """Field types of this slice."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,19 @@ class PersonsAction(ma.fields.String):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validate=ma.validate.OneOf([str(a) for a in Action if a not in BY_ITSELF]), **kwargs)
+
+
+class Quantity(ma.fields.Decimal):
+    """So much of something: above 0, at most 9999, exact to a thousandth."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(metadata={"exclusiveMinimum": 0, "maximum": 9999}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
+        quantity: Decimal = super()._deserialize(value, attr, data, **kwargs)
+        if not 0 < quantity <= 9999 or quantity != round(quantity, 3):
+            raise ma.ValidationError("range|数量应大于 0、不超过 9999，最多三位小数|Above 0, at most 9999, three decimal places.")
+        return quantity
 
 
 class Photos(ma.fields.List[UUID]):

@@ -5,6 +5,7 @@ import marshmallow as ma
 from community.core.http import Schema
 from repairs.models import AttachmentState, Purpose, Urgency
 from repairs.schemas.fields import PersonsAction
+from repairs.schemas.quotes import TicketQuote
 from repairs.workflow import Party, State
 
 
@@ -70,6 +71,7 @@ class TicketOut(Schema):
     on_hold_until = ma.fields.AwareDateTime(allow_none=True)
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
     rating = ma.fields.Nested(RatingOut, allow_none=True)
+    quote = ma.fields.Nested(TicketQuote, allow_none=True)
     actions = ma.fields.List(PersonsAction(), metadata={"description": "what the asker may do now"})
     comment_count = ma.fields.Integer()
 

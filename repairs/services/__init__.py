@@ -7,6 +7,7 @@ from repairs.services.comments import comment
 from repairs.services.counting import count, count_missed, recount
 from repairs.services.exporting import export
 from repairs.services.keeping import keep_promises
+from repairs.services.quotes import add_price_item, change_price_item
 from repairs.services.settling import settle_calendar, settle_policy
 from repairs.services.submission import Behalf, submit
 from repairs.services.views import change_view, remove_view, save_view
@@ -16,8 +17,10 @@ __all__ = [
     "act",
     "act_on_many",
     "add_category",
+    "add_price_item",
     "assign",
     "change_category",
+    "change_price_item",
     "change_view",
     "comment",
     "count",

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from community.core.db import ROW_LOCK
 from community.core.uow import UnitOfWork
 from repairs import queries
-from repairs.errors import BadTime, Missing, TicketChanged
+from repairs.errors import BadTime, Missing, QuoteNotOpen, QuoteUndecided, TicketChanged
 from repairs.events import ActionTaken, TicketEscalated
 from repairs.facts import verdict
-from repairs.models import Ticket, TicketEvent
+from repairs.models import QuoteState, Ticket, TicketEvent
 from repairs.parties import name_of, parties, role_of, standing
 from repairs.services.effects import EFFECTS, move
 from repairs.terms import terms_of
-from repairs.workflow import Action, Party, State, Step, judge
+from repairs.workflow import DECISIONS, WORK, Action, Party, State, Step, judge
 
 # What the history shows as the words of an action, in the order of preference.
 WORDS = ("reason", "measure", "note", "words", "text")
@@ -45,6 +45,7 @@ def act(
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
     step = judge(ticket.state, action, who)
     _insist(step, data)
+    _insist_on_agreement(ticket, action)
     moment = _moment(uow, ticket, happened_at)
     before, left = ticket.state, ticket.assignee_id
     known = verdict(ticket, action, moment)
@@ -79,6 +80,15 @@ def _insist(step: Step, data: dict[str, Any]) -> None:
     for field in step.needs:
         if data.get(field) in (None, ""):
             raise Missing(field=field)
+
+
+def _insist_on_agreement(ticket: Ticket, action: Action) -> None:
+    """The resident decides about paid work before it goes on, and decides once."""
+    offered = ticket.quote_state is QuoteState.OFFERED
+    if offered and action in WORK:
+        raise QuoteUndecided
+    if not offered and action in DECISIONS:
+        raise QuoteNotOpen
 
 
 def _moment(uow: UnitOfWork, ticket: Ticket, happened_at: datetime | None) -> datetime:

@@ -13,6 +13,7 @@ from repairs import deadlines, ladder, words
 from repairs.attachments.services import take
 from repairs.errors import AlreadyRated, BadHoldEnd, CannotTakeTickets, Missing, ProofNeeded, UrgedAlready
 from repairs.models import Purpose, Rating, Ticket
+from repairs.services import quotes
 from repairs.terms import Promise, Recipient, Rung, Terms
 from repairs.workflow import ENDED, Action, State
 
@@ -105,6 +106,11 @@ EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = 
     Action.URGE: _urge,
     Action.RATE: _rate,
     Action.ESCALATE: _escalate,
+    Action.QUOTE: quotes.offer,
+    Action.AGREE: quotes.agree,
+    Action.DECLINE: quotes.decline,
+    Action.CLOSE: quotes.lapse,
+    Action.CANCEL: quotes.lapse,
 }
 
 

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from community.core.clock import now
+from community.core.ids import new_id
 from repairs.schemas import BODIES
 from repairs.workflow import Action, replay
 from tests.support.estate import Estate
@@ -27,6 +28,9 @@ def give(estate: Estate, action: str) -> dict[str, Any]:
         "hold": reason | {"until": (now() + timedelta(days=1)).isoformat()},
         "resolve": {"measure": "已修"},
         "rate": {"speed": 5, "quality": 5, "manner": 5},
+        "quote": {"lines": [{"kind": "labour", "name": "上门", "unit": "次", "unit_price_cents": 5000, "quantity": 1}]},
+        "agree": {"quote_id": str(new_id())},
+        "decline": {"quote_id": str(new_id())} | reason,
     }
     return needs.get(action, reason if action in ("return", "reject", "close", "cancel", "reopen") else {})
 

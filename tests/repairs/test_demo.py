@@ -22,7 +22,7 @@ from repairs.demo.articles import ARTICLES
 from repairs.demo.stories import STORIES
 from repairs.knowledge.articles import article_head
 from repairs.knowledge.models import Article
-from repairs.models import Kind, Ticket, TicketEvent
+from repairs.models import Kind, QuoteState, Ticket, TicketEvent
 from repairs.workflow import Action, State, replay
 
 
@@ -50,7 +50,15 @@ def test_the_demo_has_honest_tickets_and_sends_somebody_to_the_fresh_one(seeded:
             events = uow.session.scalars(query).all()
             assert replay(Action(e.action) for e in events[1:]) is ticket.state
             assert all(one.happened_at <= next_.happened_at <= next_.recorded_at for one, next_ in pairwise(events))
-        assert {t.state for t in tickets} == {State.CLOSED, State.ON_HOLD, State.RESOLVED, State.ACCEPTED, State.ASSIGNED}
+        assert {t.state for t in tickets} == {
+            State.CLOSED,
+            State.ON_HOLD,
+            State.RESOLVED,
+            State.IN_PROGRESS,
+            State.ACCEPTED,
+            State.ASSIGNED,
+        }
+        assert [t.quote_cents for t in tickets if t.quote_state is QuoteState.OFFERED] == [2 * 3850 + 2 * 1800 + 4000]
         assert tickets[-1].assignee_id is not None
 
 

@@ -1199,6 +1199,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Offer paid work; an undecided offer is replaced (assignee or manager). */
+        post: operations["tickets.quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree to the offered quote, so that the paid work may go on (reporter or household). */
+        post: operations["tickets.agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline the offered quote, with a reason (reporter or household). */
+        post: operations["tickets.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/rate": {
         parameters: {
             query?: never;
@@ -1227,6 +1284,81 @@ export interface paths {
         };
         /** The same list as an Excel file with headers in the asker's language, at most 50,000 tickets; kept in the audit trail. */
         get: operations["tickets.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the community's paid work costs, for residents as well. */
+        get: operations["price_items.list"];
+        put?: never;
+        /** Enter something into the price list. */
+        post: operations["price_items.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/price-items/{price_item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                price_item_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change or retire a line of the price list; quotes that were given stay as they are. */
+        patch: operations["price_items.update"];
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** All quotes of a ticket, the newest first. */
+        get: operations["quotes.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/worksheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        /** The ticket as a sheet to print (PDF): place, matter, steps, materials and labour, room for signatures. */
+        get: operations["tickets.worksheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2719,6 +2851,13 @@ export interface components {
             created_at?: string;
             attachments?: components["schemas"]["AttachmentOut"][];
         };
+        TicketQuote: {
+            /** Format: uuid */
+            id?: string;
+            /** @enum {unknown} */
+            state?: "offered" | "agreed" | "declined" | "replaced" | "lapsed";
+            total_cents?: number;
+        };
         TicketOut: {
             /** Format: uuid */
             id?: string;
@@ -2753,8 +2892,9 @@ export interface components {
             on_hold_until?: string | null;
             attachments?: components["schemas"]["AttachmentOut"][];
             rating?: components["schemas"]["RatingOut"] | null;
+            quote?: components["schemas"]["TicketQuote"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline")[];
             comment_count?: number;
         };
         TicketOutPage: {
@@ -2844,8 +2984,9 @@ export interface components {
             on_hold_until?: string | null;
             attachments?: components["schemas"]["AttachmentOut"][];
             rating?: components["schemas"]["RatingOut"] | null;
+            quote?: components["schemas"]["TicketQuote"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline")[];
             comment_count?: number;
             promises?: components["schemas"]["PromiseOut"][];
             upcoming?: components["schemas"]["UpcomingOut"][];
@@ -2953,6 +3094,35 @@ export interface components {
             version?: number;
             text?: string;
         };
+        QuoteLineIn: {
+            /** Format: uuid */
+            price_item_id?: string;
+            /** @enum {unknown} */
+            kind?: "material" | "labour";
+            name?: string;
+            unit?: string;
+            unit_price_cents?: number;
+            quantity: number;
+        };
+        TicketQuoteIn: {
+            /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
+            version?: number;
+            lines: components["schemas"]["QuoteLineIn"][];
+            note?: string;
+        };
+        TicketAgreeIn: {
+            /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
+            version?: number;
+            /** Format: uuid */
+            quote_id: string;
+        };
+        TicketDeclineIn: {
+            /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
+            version?: number;
+            reason: string;
+            /** Format: uuid */
+            quote_id: string;
+        };
         TicketRateIn: {
             /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
             version?: number;
@@ -2961,6 +3131,75 @@ export interface components {
             manner: number;
             words?: string;
             attachment_ids?: string[];
+        };
+        PriceItemOut: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            community_id?: string;
+            /** @enum {unknown} */
+            kind?: "material" | "labour";
+            name?: string;
+            unit?: string;
+            unit_price_cents?: number;
+            retired?: boolean;
+        };
+        PriceItemOutPage: {
+            items: components["schemas"]["PriceItemOut"][];
+            next?: string | null;
+        };
+        PriceItemIn: {
+            /** Format: uuid */
+            community_id: string;
+            /** @enum {unknown} */
+            kind: "material" | "labour";
+            name: string;
+            unit: string;
+            unit_price_cents: number;
+        };
+        PriceItemPatch: {
+            name?: string;
+            unit?: string;
+            unit_price_cents?: number;
+            retired?: boolean;
+        };
+        QuoteParty: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+        };
+        QuoteLineOut: {
+            position?: number;
+            /** Format: uuid */
+            price_item_id?: string | null;
+            /** @enum {unknown} */
+            kind?: "material" | "labour";
+            name?: string;
+            unit?: string;
+            /** @example 1.5 */
+            quantity?: string;
+            unit_price_cents?: number;
+            amount_cents?: number;
+        };
+        QuoteOut: {
+            /** Format: uuid */
+            id?: string;
+            /** Format: uuid */
+            ticket_id?: string;
+            /** @enum {unknown} */
+            state?: "offered" | "agreed" | "declined" | "replaced" | "lapsed";
+            total_cents?: number;
+            note?: string;
+            offered_by?: components["schemas"]["QuoteParty"];
+            /** Format: date-time */
+            offered_at?: string;
+            decided_by?: components["schemas"]["QuoteParty"] | null;
+            /** Format: date-time */
+            decided_at?: string | null;
+            lines?: components["schemas"]["QuoteLineOut"][];
+        };
+        QuotesOut: {
+            items?: components["schemas"]["QuoteOut"][];
         };
         TicketViewOwner: {
             /** Format: uuid */
@@ -3582,11 +3821,12 @@ export interface components {
             on_hold_until?: string | null;
             attachments?: components["schemas"]["AttachmentOut"][];
             rating?: components["schemas"]["RatingOut"] | null;
+            quote?: components["schemas"]["TicketQuote"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline")[];
             comment_count?: number;
             /** @enum {string|null} */
-            next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | null;
+            next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | null;
             /** @description until the deadline; negative when it has passed */
             minutes_left?: number;
         };
@@ -5602,6 +5842,90 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    "tickets.quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketQuoteIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.agree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketAgreeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketDeclineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     "tickets.rate": {
         parameters: {
             query?: never;
@@ -5676,6 +6000,134 @@ export interface operations {
                 content?: never;
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "price_items.list": {
+        parameters: {
+            query: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                community_id: string;
+                kind?: "material" | "labour";
+                /** @description with those that are offered no more */
+                retired?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceItemOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "price_items.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceItemIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceItemOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "price_items.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                price_item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PriceItemPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceItemOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "quotes.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotesOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.worksheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

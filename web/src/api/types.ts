@@ -41,6 +41,12 @@ export type TicketStep = Schema<'TicketEventOut'>
 export type Comment = Schema<'CommentOut'>
 export type TicketNumbers = Schema<'TicketStatisticsOut'>
 
+export type PriceItem = Schema<'PriceItemOut'>
+export type PriceKind = PriceItem['kind']
+export type Quote = Schema<'QuoteOut'>
+export type QuoteLine = Quote['lines'][number]
+export type QuoteState = Quote['state']
+
 export type Grid = Schema<'GridOut'>
 export type Worker = Schema<'WorkerOut'>
 

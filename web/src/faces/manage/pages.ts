@@ -18,6 +18,7 @@ export const deskPages: DeskPage[] = [
   { name: 'people', icon: 'people', roles: OFFICE },
   { name: 'import', icon: 'sheet', roles: OFFICE },
   { name: 'grids', icon: 'grid', roles: OFFICE },
+  { name: 'prices', icon: 'yuan', roles: OFFICE },
 ]
 
 /** Who reads what passed through a door. */

@@ -11,6 +11,7 @@ export default {
     { path: 'calls', name: 'manage-calls', component: () => import('./CallsPage.vue') },
     { path: 'people', name: 'manage-people', component: () => import('./PeoplePage.vue') },
     { path: 'import', name: 'manage-import', component: () => import('./ImportPage.vue') },
+    { path: 'prices', name: 'manage-prices', component: () => import('./PricesPage.vue') },
     { path: 'grids', name: 'manage-grids', component: () => import('./GridsPage.vue') },
   ],
 } satisfies RouteRecordRaw

@@ -1,7 +1,7 @@
 export default {
   app: { name: 'Linli' },
   common: {
-    retry: 'Try again', failed: 'This could not be loaded', loading: 'Loading…', more: 'Show more', end: 'That is all', all: 'All', close: 'Close', back: 'Back', save: 'Save', cancel: 'Cancel',
+    retry: 'Try again', failed: 'This could not be loaded', loading: 'Loading…', more: 'Show more', end: 'That is all', all: 'All', close: 'Close', back: 'Back', save: 'Save', cancel: 'Cancel', undo: 'Undo',
     offline: 'No network now. Linli continues by itself when it is back.', updateReady: 'A new version is ready', updateNow: 'Update', language: 'Language', otherLanguage: '中文',
     missingTitle: 'There is no such page', missingText: 'It may have moved, or the link is wrong.', goHome: 'Go to start',
     unreachableTitle: 'The server cannot be reached', unreachableText: 'Check the network and try again. You are still signed in.',

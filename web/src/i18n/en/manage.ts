@@ -1,6 +1,6 @@
 export default {
   keys: 'j / k to move · Enter opens · a assigns · / searches',
-  nav: { now: 'Now', tickets: 'Tickets', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids' },
+  nav: { now: 'Now', tickets: 'Tickets', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list' },
   number: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Closed today', devices: 'Devices ready', missed: 'Missed / calls today' },
   needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New repairs, alarms and requests appear here at once.', call: 'Ringing', door: 'Door trouble', overdue: 'Overdue', unassigned: 'Unassigned', membership: 'Home request' },
   tickets: { view: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Ended' }, search: 'Number, words or home', none: 'No such tickets', noneText: 'Try another view or other words.', number: 'Number', what: 'What', place: 'Where', state: 'State', assignee: 'Assignee', due: 'Due', nobody: 'Nobody', reporter: 'Reported by {name} {phone}' },
@@ -17,6 +17,10 @@ export default {
   import: {
     hint: 'Preview first, then write', template: 'Template', reading: 'Reading…', choose: 'Choose an Excel file (.xlsx) or drop it here', columns: 'Columns: 楼栋 单元 房号 楼层 姓名 手机号 身份', row: 'Row', column: 'Column', problem: 'Problem', errors: '{n} things to correct; then choose the file again',
     status: { previewed: '{rows} rows, {valid} can be imported', applied: 'Imported' }, will: 'To be added', done: 'Added', see: 'See residents', nothing: 'Everything in the file is there already; nothing to add.', count: { buildings: 'buildings', entrances: 'entrances', homes: 'homes', people: 'people' }, fixFirst: 'Correct the errors first', apply: 'Import',
+  },
+  prices: {
+    hint: 'Workers quote from it; residents can read it', new: 'Add item', edit: 'Change item', none: 'No price list yet', noneText: 'Add what materials and labour cost: workers quote by a tap, and residents know what to expect.', item: 'Item', unit: 'Unit', price: 'Unit price', kind: 'Kind', change: 'Change', retire: 'Retire', restore: 'Restore',
+    retired: 'Retired ({n})', added: 'Added “{name}”', changed: 'Changed “{name}”', retiredNow: 'Retired “{name}”', restored: 'Restored “{name}”', changeHint: 'A change is for quotes to come; those already given stay as they are.',
   },
   grids: { hint: 'New repairs go to the worker of the building', new: 'New grid', edit: 'Edit grid', none: 'No grids yet', noneText: 'Create a grid with buildings and workers, and repairs are assigned by themselves.', noPlaces: 'No buildings chosen', noWorkers: 'No worker yet', name: 'Name', places: 'Buildings or entrances', workers: 'Workers', remove: 'Delete', removeSure: 'Really delete?' },
 }

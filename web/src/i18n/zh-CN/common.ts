@@ -1,7 +1,7 @@
 export default {
   app: { name: '邻里' },
   common: {
-    retry: '再试一次', failed: '没能读出来', loading: '正在读取…', more: '查看更多', end: '已经到底了', all: '全部', close: '关闭', back: '返回', save: '保存', cancel: '取消',
+    retry: '再试一次', failed: '没能读出来', loading: '正在读取…', more: '查看更多', end: '已经到底了', all: '全部', close: '关闭', back: '返回', save: '保存', cancel: '取消', undo: '撤销',
     offline: '现在没有网络，恢复后会自动继续', updateReady: '邻里有新版本', updateNow: '更新', language: '语言', otherLanguage: 'English',
     missingTitle: '没有这个页面', missingText: '它可能已经搬走，或链接有误。', goHome: '回到首页',
     unreachableTitle: '连不上服务器', unreachableText: '请检查网络，然后再试一次。您的登录仍然有效。',

@@ -1,6 +1,6 @@
 export default {
   keys: 'j / k 上下移动 · Enter 打开 · a 派单 · / 搜索',
-  nav: { now: '现在', tickets: '工单', doors: '门与设备', calls: '门口呼叫', people: '住户', import: '批量导入', grids: '网格' },
+  nav: { now: '现在', tickets: '工单', doors: '门与设备', calls: '门口呼叫', people: '住户', import: '批量导入', grids: '网格', prices: '价目表' },
   number: { open: '处理中', unassigned: '待派单', overdue: '已超时', confirm: '待确认', closed: '今日完成', devices: '设备在线', missed: '今日未接 / 呼叫' },
   needs: { title: '需要处理', none: '没有需要处理的事', noneText: '有新的报修、告警或申请会立刻出现在这里。', call: '正在呼叫', door: '门异常', overdue: '已超时', unassigned: '待派单', membership: '绑定申请' },
   tickets: { view: { open: '处理中', unassigned: '待派单', overdue: '已超时', confirm: '待确认', closed: '已结束' }, search: '搜索单号、内容、房号', none: '没有符合条件的工单', noneText: '换一个视图或搜索词试试。', number: '单号', what: '内容', place: '位置', state: '状态', assignee: '负责人', due: '时限', nobody: '未派单', reporter: '报修人 {name} {phone}' },
@@ -17,6 +17,10 @@ export default {
   import: {
     hint: '先预览，确认无误后再写入', template: '下载模板', reading: '正在读取…', choose: '选择或拖入 Excel 文件（.xlsx）', columns: '列：楼栋、单元、房号、楼层、姓名、手机号、身份', row: '行', column: '列', problem: '问题', errors: '有 {n} 处需要修改，改好后重新选择文件',
     status: { previewed: '共 {rows} 行，{valid} 行可以导入', applied: '导入完成' }, will: '将新增', done: '已新增', see: '查看住户', nothing: '表中的内容都已存在，没有要新增的。', count: { buildings: '楼栋', entrances: '单元', homes: '房屋', people: '住户' }, fixFirst: '请先修改错误', apply: '确认导入',
+  },
+  prices: {
+    hint: '网格员按它报价，住户也能查看', new: '添加项目', edit: '修改项目', none: '还没有价目表', noneText: '添加材料和人工的单价，网格员报价时直接选择，住户心里有数。', item: '项目', unit: '单位', price: '单价', kind: '类型', change: '修改', retire: '停用', restore: '恢复',
+    retired: '已停用（{n}）', added: '已添加“{name}”', changed: '已修改“{name}”', retiredNow: '已停用“{name}”', restored: '已恢复“{name}”', changeHint: '修改只影响以后的报价，已发出的报价不变。',
   },
   grids: { hint: '新的报修会派给负责该楼栋的网格员', new: '新建网格', edit: '编辑网格', none: '还没有网格', noneText: '新建网格，选择楼栋和网格员，报修就会自动派单。', noPlaces: '没有选择楼栋', noWorkers: '还没有网格员', name: '名称', places: '负责的楼栋或单元', workers: '网格员', remove: '删除', removeSure: '确定删除？' },
 }

@@ -1,23 +1,39 @@
 import { expect, it } from 'vitest'
-import { ACTION, isRunning, nextAction, otherActions, STATE } from './look'
+import { ACTION, implied, isRunning, nextAction, otherActions, STATE } from './look'
 import { promiseOf } from './promise'
-import type { Ticket, TicketState } from '@/api/types'
+import type { QuoteState, Ticket, TicketAction, TicketState } from '@/api/types'
 import en from '@/i18n/en'
 import zh from '@/i18n/zh-CN'
 
+const offers = (actions: TicketAction[], state?: QuoteState) => ({ actions, quote: state ? { id: 'q', state, total_cents: 19700 } : null }) as Ticket
+
 it('the big button is the first action the server offers to this face', () => {
-  expect(nextAction('worker', ['resume', 'depart', 'transfer'])).toBe('resume')
-  expect(nextAction('worker', ['resolve', 'hold'])).toBe('resolve')
-  expect(nextAction('resident', ['confirm', 'reject', 'rate'])).toBe('confirm')
+  expect(nextAction('worker', offers(['resume', 'depart', 'transfer']))).toBe('resume')
+  expect(nextAction('worker', offers(['resolve', 'hold']))).toBe('resolve')
+  expect(nextAction('resident', offers(['confirm', 'reject', 'rate']))).toBe('confirm')
 })
 
 it('there is no big button where it is somebody else’s turn', () => {
-  expect(nextAction('worker', ['transfer', 'return'])).toBeNull()
-  expect(nextAction('resident', ['urge', 'cancel'])).toBeNull()
+  expect(nextAction('worker', offers(['transfer', 'return']))).toBeNull()
+  expect(nextAction('resident', offers(['urge', 'cancel']))).toBeNull()
 })
 
 it('every offered action is shown exactly once', () => {
-  expect(otherActions('worker', ['accept', 'return', 'transfer'])).toEqual(['transfer', 'return'])
+  expect(otherActions('worker', offers(['accept', 'return', 'transfer']))).toEqual(['transfer', 'return'])
+})
+
+it('while a quote is undecided it is the resident’s turn, and a worker can but take the ticket on', () => {
+  expect(nextAction('resident', offers(['urge', 'agree', 'decline'], 'offered'))).toBe('agree')
+  expect(nextAction('worker', offers(['depart', 'hold'], 'offered'))).toBeNull()
+  expect(otherActions('worker', offers(['depart', 'hold'], 'offered'))).toEqual(['depart', 'hold'])
+  expect(nextAction('worker', offers(['accept'], 'offered'))).toBe('accept')
+  expect(nextAction('worker', offers(['resolve'], 'agreed'))).toBe('resolve')
+})
+
+it('who decides about a quote decides about the one that was on the screen', () => {
+  expect(implied(offers([], 'offered'), 'agree')).toEqual({ quote_id: 'q' })
+  expect(implied(offers([], 'offered'), 'decline')).toEqual({ quote_id: 'q' })
+  expect(implied(offers([], 'offered'), 'hold')).toEqual({})
 })
 
 it('the clock runs until the work is said to be done, and stands while it is on hold', () => {

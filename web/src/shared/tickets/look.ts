@@ -1,6 +1,7 @@
 /** How a ticket's states and actions look: a tone and a picture beside the word. */
 import type { Ticket, TicketAction, TicketState } from '@/api/types'
 import type { IconName } from '@/shared/icons'
+import { isUndecided } from '@/shared/quotes/look'
 
 export type StateTone = 'wait' | 'work' | 'ask' | 'done' | 'stop'
 
@@ -26,12 +27,15 @@ export const isRunning = (ticket: Pick<Ticket, 'state'>) => RUNNING.includes(tic
 export const isOver = (ticket: Pick<Ticket, 'state'>) => OVER.includes(ticket.state)
 
 /** What an action must be told before it is sent. */
-export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating'
+export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating' | 'lines'
 interface ActionLook { icon: IconName; fields: FieldName[]; optional?: FieldName[]; danger?: true }
 
 export const ACTION: Record<TicketAction, ActionLook> = {
   assign: { icon: 'user', fields: ['assignee', 'note'], optional: ['note'] },
   accept: { icon: 'check', fields: [] },
+  agree: { icon: 'check', fields: [] },
+  decline: { icon: 'close', fields: ['reason'] },
+  quote: { icon: 'yuan', fields: ['lines', 'note'], optional: ['note'] },
   transfer: { icon: 'swap', fields: ['assignee', 'reason'] },
   return: { icon: 'back', fields: ['reason'] },
   depart: { icon: 'pin', fields: [] },
@@ -52,19 +56,27 @@ export const ACTION: Record<TicketAction, ActionLook> = {
 
 /** What may be the one big button of each face. */
 const NEXT: Record<'resident' | 'worker' | 'manage', TicketAction[]> = {
-  resident: ['confirm', 'rate'],
+  resident: ['agree', 'confirm', 'rate'],
   worker: ['accept', 'resume', 'depart', 'arrive', 'start', 'resolve'],
   manage: ['assign'],
 }
 
-export function nextAction(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction | null {
-  // The server names the likely action first.
-  return actions.find((action) => NEXT[face].includes(action)) ?? null
+type Offered = Pick<Ticket, 'actions' | 'quote'>
+
+/** The server names the likely action first. While the resident decides about a quote, a worker can but take a ticket on. */
+export function nextAction(face: keyof typeof NEXT, ticket: Offered): TicketAction | null {
+  const next = ticket.actions.find((action) => NEXT[face].includes(action)) ?? null
+  return face === 'worker' && isUndecided(ticket) && next !== 'accept' ? null : next
 }
 
-export function otherActions(face: keyof typeof NEXT, actions: TicketAction[]): TicketAction[] {
-  const next = nextAction(face, actions)
-  const others = (Object.keys(ACTION) as TicketAction[]).filter((action) => actions.includes(action) && action !== next)
+export function otherActions(face: keyof typeof NEXT, ticket: Offered): TicketAction[] {
+  const next = nextAction(face, ticket)
+  const others = (Object.keys(ACTION) as TicketAction[]).filter((action) => ticket.actions.includes(action) && action !== next)
   // What undoes the whole thing comes last.
   return [...others.filter((action) => !ACTION[action].danger), ...others.filter((action) => ACTION[action].danger)]
+}
+
+/** What an action says without asking anybody: the quote that was on the screen is the one that is decided. */
+export function implied(ticket: Ticket, action: TicketAction): Record<string, unknown> {
+  return (action === 'agree' || action === 'decline') && ticket.quote ? { quote_id: ticket.quote.id } : {}
 }

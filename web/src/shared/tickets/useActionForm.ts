@@ -1,6 +1,7 @@
 import { computed, reactive } from 'vue'
 import { ACTION, type FieldName } from './look'
 import type { Ticket, TicketAction } from '@/api/types'
+import { isWhole, linesToSend, type DraftLine } from '@/shared/quotes/draft'
 import { usePhotos, type Photos } from '@/shared/composables/usePhotos'
 
 /** A point in time as the browser's field for it wants it: local, to the minute. */
@@ -29,12 +30,14 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
   const values = reactive({
     assignee: '', reason: '', note: '', text: '', measure: '', cause: '', parts: '', until: UNTIL.hours(),
     rating: { speed: 0, quality: 0, manner: 0, words: '' },
+    lines: [] as DraftLine[],
   })
   const photos: Photos | null = fields.includes('photos') ? usePhotos('proof') : null
   const has = (field: FieldName) => fields.includes(field)
   const filled = (field: FieldName): boolean => {
     if (field === 'photos') return Boolean(photos?.ids.length)
     if (field === 'rating') return values.rating.speed > 0 && values.rating.quality > 0 && values.rating.manner > 0
+    if (field === 'lines') return values.lines.length > 0 && values.lines.every(isWhole)
     return values[field].trim().length > 0
   }
   const complete = computed(() => fields.every((field) => mayLack(field) || filled(field)) && !photos?.uploading && !photos?.failed)
@@ -49,6 +52,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
       cause: () => ({ cause: values.cause.trim() }),
       parts: () => ({ parts: values.parts.trim() }),
       until: () => ({ until: new Date(values.until).toISOString() }),
+      lines: () => ({ lines: linesToSend(values.lines) }),
       photos: () => ({ attachment_ids: photos?.ids ?? [] }),
       rating: () => ({ ...values.rating, words: values.rating.words.trim() || undefined }),
     }

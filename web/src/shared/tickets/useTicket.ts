@@ -8,6 +8,7 @@ import { photosOf } from './photos'
 import { useLoad } from '@/shared/composables/useLoad'
 import { useRequestKey } from '@/shared/composables/useRequestKey'
 import { say, sayError } from '@/shared/composables/toasts'
+import { implied } from './look'
 import { onScopeDispose } from 'vue'
 
 /** One ticket with its story and comments, kept fresh by the feed. */
@@ -30,7 +31,7 @@ export function useTicket(id: () => Id) {
     const seen = ticket.data
     if (!seen) return false
     try {
-      ticket.data = await acting([action, data, seen.version], (key) => tickets.act(seen, action, data, key))
+      ticket.data = await acting([action, data, seen.version], (key) => tickets.act(seen, action, { ...implied(seen, action), ...data }, key))
       say(i18n.global.t(`ticket.done.${action}`))
       void history.reload()
       return true
