@@ -3,7 +3,7 @@
 Owns categories, working hours and promises, tickets with their history, comments, photos and ratings, and the figures about
 them; consultations; articles and standard answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken`,
 `TicketEscalated`, `TicketCommented`, `ConsultationChanged` and `ConsultationWritten`. Hears its own events, to tell the people
-concerned through their feeds, and to count.
+concerned through their feeds, to count, and to keep tickets findable.
 """
 
 from collections.abc import Callable
@@ -34,12 +34,15 @@ def init_app(app: Flask) -> None:
     core.subscribe(TicketCommented, subscribers.tell_of_comment)
     core.subscribe(TicketSubmitted, subscribers.count)
     core.subscribe(ActionTaken, subscribers.count)
+    core.subscribe(TicketSubmitted, subscribers.index)
+    core.subscribe(ActionTaken, subscribers.index)
     core.subscribe(ConsultationChanged, consultation_subscribers.tell_of_change)
     core.subscribe(ConsultationWritten, consultation_subscribers.tell_of_message)
     core.subscribe(TicketEscalated, subscribers.count)
     core.service(_provide_categories)
     jobs.register(core)
     app.cli.add_command(cli.statistics)
+    app.cli.add_command(cli.search)
     core.demo(40, demo.tickets)
     core.demo(41, demo.knowledge)
     core.demo(42, demo.questions)

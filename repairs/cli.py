@@ -1,4 +1,4 @@
-"""Commands for operators: `flask --app wsgi statistics …`."""
+"""Commands for operators: `flask --app wsgi statistics …` and `search …`."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from community.core.uow import unit_of_work
 from repairs import services
 
 statistics = AppGroup("statistics", help="Figures about repairs.")
+search = AppGroup("search", help="Finding tickets by their words.")
 OPERATOR = Actor.system("cli")
 
 
@@ -24,3 +25,16 @@ def recount(only: UUID | None) -> None:
         if only in (None, community_id):
             with unit_of_work(OPERATOR) as uow:
                 click.echo(f"{name}: {services.recount(uow, community_id)}")
+
+
+@search.command("index")
+def index() -> None:
+    """Make tickets findable that were reported before there was an index; a page per transaction."""
+    done = 0
+    while True:
+        with unit_of_work(OPERATOR) as uow:
+            found = services.index_missing(uow)
+        done += found
+        if not found:
+            break
+    click.echo(f"{done}")

@@ -1,4 +1,4 @@
-"""Telling the people concerned, and counting, after the request has been answered."""
+"""Telling the people concerned, counting, and indexing, after the request has been answered."""
 
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from community.policies import Role
 from repairs import queries, services
 from repairs.events import ActionTaken, TicketCommented, TicketEscalated, TicketSubmitted
 from repairs.terms import Recipient
-from repairs.workflow import SUBMIT
+from repairs.workflow import SUBMIT, Action
+
+HAND_OVERS = (Action.ASSIGN, Action.TRANSFER, Action.RETURN)
 
 log = get_logger(__name__)
 ROLES = {
@@ -84,6 +86,12 @@ def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:
 def count(uow: UnitOfWork, event: TicketSubmitted | ActionTaken | TicketEscalated) -> None:
     """Add what has happened to the ticket to the figures."""
     services.count(uow, event.ticket_id)
+
+
+def index(uow: UnitOfWork, event: TicketSubmitted | ActionTaken) -> None:
+    """Keep the ticket findable: by its words from the beginning, then also by the name of who works on it."""
+    if isinstance(event, TicketSubmitted) or event.action in HAND_OVERS:
+        services.index(uow, event.ticket_id)
 
 
 def _known(*people: UUID | None) -> set[UUID]:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
 
     ARTICLE = "article"
     CONSULTATION = "consultation"
+    TICKET = "ticket"
 
 
 class SearchEntry(Model):

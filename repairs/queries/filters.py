@@ -11,12 +11,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, desc, or_, select
+from sqlalchemy import ColumnElement, String, cast, desc, select
 from sqlalchemy.orm import Session
 
 from community.core.uow import UnitOfWork
-from repairs import deadlines
-from repairs.models import Category, Rating, Ticket, Urgency
+from repairs import deadlines, search
+from repairs.models import Category, Kind, Rating, Ticket, Urgency
 from repairs.workflow import ENDED, OPEN, State
 
 SORTS: dict[str, tuple[Any, ...]] = {
@@ -72,7 +72,8 @@ class TicketFilter:
         if self.rating_max is not None:
             yield Rating.speed + Rating.quality + Rating.manner <= self.rating_max * SCORES
         if self.q.strip():
-            yield _mentions(self.q.strip())
+            hits = search.matches(uow.session, Kind.TICKET, self.q, community_id=self.community_id)
+            yield Ticket.id.in_(select(hits.c.subject_id))
 
     def _states(self) -> Iterator[ColumnElement[bool]]:
         states = {*self.states, *(OPEN if self.only_open else ())}
@@ -113,8 +114,3 @@ def _within(session: Session, category_id: UUID) -> ColumnElement[bool]:
 def _one_by_one(column: Any) -> Any:
     """Return a column as something no index is for."""
     return column.op("||", return_type=column.type)("") if isinstance(column.type, String) else cast(column, column.type)
-
-
-def _mentions(q: str) -> ColumnElement[bool]:
-    columns = (Ticket.number, Ticket.text, Ticket.place_label)
-    return or_(*(column.icontains(q, autoescape=True) for column in columns))

@@ -31,7 +31,9 @@ class TicketFilters(Schema):
     closed_until = ma.fields.AwareDateTime(metadata={"description": "not included"})
     rating_max = ma.fields.Float(validate=ma.validate.Range(1, 5), metadata={"description": "highest mean of the three scores"})
     q = ma.fields.String(
-        load_default="", validate=ma.validate.Length(max=100), metadata={"description": "in number, text or place"}
+        load_default="",
+        validate=ma.validate.Length(max=100),
+        metadata={"description": "words of number, place, text, and names of reporter and worker; all must be there"},
     )
     sort = ma.fields.String(
         load_default="created",

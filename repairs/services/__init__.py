@@ -11,6 +11,7 @@ from repairs.services.quotes import add_price_item, change_price_item
 from repairs.services.settling import settle_calendar, settle_policy
 from repairs.services.submission import Behalf, submit
 from repairs.services.views import change_view, remove_view, save_view
+from repairs.services.wording import index, index_missing
 
 __all__ = [
     "Behalf",
@@ -26,6 +27,8 @@ __all__ = [
     "count",
     "count_missed",
     "export",
+    "index",
+    "index_missing",
     "keep_promises",
     "recount",
     "remove_view",

@@ -93,8 +93,9 @@ def test_filters_and_pages_hold_for_the_file(desk: Desk, estate: Estate, monkeyp
     assert rows(download(desk, estate.manager, state="closed")) == []
 
 
-def test_who_took_which_list_away_is_on_record(desk: Desk, estate: Estate) -> None:
+def test_who_took_which_list_away_is_on_record(desk: Desk, estate: Estate, relay: Any) -> None:
     desk.report()
+    relay()
     before = len(desk.as_(estate.manager).get("audit?action=tickets.export").json["items"])
     download(desk, estate.manager, state="open,closed", q="没电")
     entry, *rest = desk.as_(estate.manager).get("audit?action=tickets.export").json["items"]

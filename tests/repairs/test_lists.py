@@ -40,9 +40,10 @@ def test_each_sees_the_tickets_that_concern_them(desk: Desk, estate: Estate) -> 
         assert set(ids(desk.as_(person).get("tickets"))) == seen
 
 
-def test_filters_narrow_the_list(desk: Desk, estate: Estate) -> None:
+def test_filters_narrow_the_list(desk: Desk, estate: Estate, relay: Relay) -> None:
     manager = desk.as_(estate.manager)
     fresh, assigned, closed = desk.report(text="水管 100% 爆了")["id"], desk.assigned(urgency="urgent")["id"], desk.closed()["id"]
+    relay()
     for query, expected in (
         ("state=open", {fresh, assigned}),
         ("state=closed", {closed}),
@@ -52,7 +53,8 @@ def test_filters_narrow_the_list(desk: Desk, estate: Estate) -> None:
         (f"reporter={estate.resident}", {fresh, assigned, closed}),
         ("q=水管", {fresh}),
         ("q=100%25", {fresh}),
-        ("q=1_0", set()),
+        ("q=水管 没电", set()),
+        ("q=%25", set()),
         ("overdue=false", {fresh, assigned, closed}),
         ("overdue=true", set()),
         (f"community_id={estate.foreign.community_id}", set()),

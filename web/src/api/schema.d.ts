@@ -5210,7 +5210,7 @@ export interface operations {
                 closed_until?: string;
                 /** @description highest mean of the three scores */
                 rating_max?: number;
-                /** @description in number, text or place */
+                /** @description words of number, place, text, and names of reporter and worker; all must be there */
                 q?: string;
                 /** @description newest, next due, last changed, or urgent ones first */
                 sort?: "created" | "due" | "updated" | "urgency";
@@ -5980,7 +5980,7 @@ export interface operations {
                 closed_until?: string;
                 /** @description highest mean of the three scores */
                 rating_max?: number;
-                /** @description in number, text or place */
+                /** @description words of number, place, text, and names of reporter and worker; all must be there */
                 q?: string;
                 /** @description newest, next due, last changed, or urgent ones first */
                 sort?: "created" | "due" | "updated" | "urgency";
