@@ -6,6 +6,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 
@@ -16,6 +17,10 @@ from tests.support.broker import BrokerUnderTest, platform_settings, running_bro
 from tests.support.clients import Client
 from tests.support.databases import Database, PostgresDatabase, SqliteDatabase, running_postgres
 from tests.support.estate import Estate, build_estate
+
+# How long an example takes says something about the machine, and nothing about the rule.
+hypothesis.settings.register_profile("linli", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("linli")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
