@@ -88,13 +88,10 @@ class Ticket(Clocked, Model):
             sqlite_where=_WATCHED,
             postgresql_where=_WATCHED,
         ),
-        *(
-            Index(f"ix_ticket_{name.removesuffix('_id')}_created", name, "created_at", "id")
-            for name in ("reporter_id", "home_id", "assignee_id", "building_id", "entrance_id")
-        ),
+        *(Index(f"ix_ticket_{name.removesuffix('_id')}_created", name, "created_at", "id") for name in ("reporter_id", "home_id")),
         *(
             Index(f"ix_ticket_community_{name.removesuffix('_id')}_created", "community_id", name, "created_at", "id")
-            for name in ("state", "category_id", "urgency")
+            for name in ("state", "category_id", "urgency", "building_id", "entrance_id", "assignee_id")
         ),
         Index("ix_ticket_community_due", "community_id", "due_at", "id"),
         Index("ix_ticket_community_updated", "community_id", "updated_at", "id"),

@@ -55,9 +55,19 @@ class TicketFilter:
     rating_max: float | None = None
     q: str = ""
 
+    @property
+    def community(self) -> Any:
+        """The column for conditions on the community: none that has an index where words lead to the tickets.
+
+        Otherwise SQLite would walk through all tickets of the community in search of the few that have a rare word.
+        """
+        return _one_by_one(Ticket.community_id) if self.q.strip() else Ticket.community_id
+
     def conditions(self, uow: UnitOfWork) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions on `TICKET_ROWS`; whose tickets the actor may see is not among them."""
-        for name in ("community_id", "building_id", "entrance_id", "home_id", "assignee_id", "reporter_id", "urgency"):
+        if self.community_id is not None:
+            yield self.community == self.community_id
+        for name in ("building_id", "entrance_id", "home_id", "assignee_id", "reporter_id", "urgency"):
             if (value := getattr(self, name)) is not None:
                 yield getattr(Ticket, name) == value
         yield from self._states()

@@ -77,7 +77,12 @@ def export(actor: Actor, wanted: TicketFilter, sort: str, language: str) -> Iter
 
 
 def _count(uow: UnitOfWork, wanted: TicketFilter) -> int:
-    some = _ROWS.with_only_columns(literal(1)).where(scope(uow), *wanted.conditions(uow)).limit(MOST_ROWS + 1).subquery()
+    some = (
+        _ROWS.with_only_columns(literal(1))
+        .where(scope(uow, wanted.community), *wanted.conditions(uow))
+        .limit(MOST_ROWS + 1)
+        .subquery()
+    )
     count = uow.session.scalar(select(func.count()).select_from(some)) or 0
     if count > MOST_ROWS:
         raise TooManyToExport(most=MOST_ROWS)
@@ -94,7 +99,7 @@ def _rows(actor: Actor, wanted: TicketFilter, sort: str, zone: ZoneInfo, english
     cursor, left = None, MOST_ROWS  # tickets that arrive meanwhile may not make it more
     while left > 0:
         with unit_of_work(actor, read_only=True) as uow:
-            query = _ROWS.where(scope(uow), *wanted.conditions(uow))
+            query = _ROWS.where(scope(uow, wanted.community), *wanted.conditions(uow))
             page = paginate(uow.session, query, SORTS[sort], cursor, min(AT_ONCE, left), rows=True)
             people = {person for row in page.items for person in (row.reporter_id, row.assignee_id) if person}
             contacts = community_queries.contacts(uow.session, people)
