@@ -30,7 +30,7 @@ RESIDENT = (
     "/profile/password",
 )
 WORKER = ("/worker", "/worker/me")
-MANAGE = ("", "/tickets", "/doors", "/calls", "/people", "/import", "/grids", "/prices")
+MANAGE = ("", "/tickets", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/audit", "/audit?view=doors")
 
 # Everything that takes a tap and is smaller than a fingertip; an input inside a label is as large as the label.
 SMALL = """(least) => [...document.querySelectorAll('button, a[href], input, textarea, select, [role=switch]')]

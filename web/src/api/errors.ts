@@ -56,16 +56,6 @@ export async function problemOf(answer: Response): Promise<ApiError> {
   return new ApiError({ ...problem, status: answer.status }, retry)
 }
 
-/** For a screen made of several parts: null where the person has no right to one of them. */
-export async function ifAllowed<T>(part: Promise<T>): Promise<T | null> {
-  try {
-    return await part
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 403) return null
-    throw error
-  }
-}
-
 /** What to show a person about any error; unexpected ones get a plain sentence, never an English stack. */
 export function messageOf(error: unknown): string {
   if (error instanceof ApiError || error instanceof NetworkError) {

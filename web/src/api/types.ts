@@ -15,11 +15,13 @@ export type Face = 'resident' | 'worker' | 'manage' | 'control'
 export type Membership = Schema<'MembershipOut'>
 export type Title = NonNullable<Membership['title']>
 export type Look = Schema<'RevealOut'>
+export type AuditEntry = Schema<'AuditOut'>
 export type Person = Schema<'PersonOut'>
 export type Building = Schema<'BuildingOut'>
 export type Home = Schema<'HomeOut'>
 
 export type Device = Schema<'DeviceOut'>
+export type NewDevice = Schema<'CreatedDeviceOut'>
 export type Presence = Device['presence']
 export type DeviceNumbers = Schema<'DeviceStatisticsOut'>
 export type Door = Schema<'DoorOut'>

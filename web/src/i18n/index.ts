@@ -22,3 +22,8 @@ export async function setLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language
   document.title = i18n.global.t('app.name')
 }
+
+/** "甲、乙或丙": any of these, as a sentence of the reader's language says it. */
+export const oneOf = (words: string[]): string => new Intl.ListFormat(locale.value, { type: 'disjunction' }).format(words)
+/** "甲、乙和丙": all of these. */
+export const allOf = (words: string[]): string => new Intl.ListFormat(locale.value, { type: 'conjunction' }).format(words)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deskPages, mayOpen } from './pages'
+import { deskPages, has, mayOpen, type Right } from './pages'
 import type { Membership } from '@/api/types'
 
 const HERE = 'here'
@@ -10,6 +10,21 @@ describe('pages of the dashboard', () => {
   it('shows a manager all', () => { expect(open(held('property_manager', HERE))).toHaveLength(deskPages.length) })
   it('shows the control room nothing of residents', () => { expect(open(held('control_room', HERE))).toEqual(['now', 'tickets', 'doors', 'calls']) })
   it('shows an officer no calls', () => { expect(open(held('district_officer'))).toEqual(['now', 'tickets', 'doors']) })
-  it('shows an auditor no doors', () => { expect(open(held('auditor'))).toEqual(['now', 'tickets']) })
+  it('shows an auditor what was done and by which devices', () => { expect(open(held('auditor'))).toEqual(['now', 'tickets', 'doors', 'audit']) })
   it('shows nobody the pages of a community in which he has no part', () => { expect(open(held('property_manager', 'elsewhere'))).toEqual([]) })
+})
+
+describe('what stands on the pages', () => {
+  const rights: Right[] = ['readDoors', 'readAccessLog', 'readCalls', 'readRequests', 'keepDevices', 'assign', 'comment']
+  const of = (role: Membership['role']) => rights.filter((right) => has(right, held(role), HERE))
+
+  it('a manager has all of it', () => { expect(of('property_manager')).toEqual(rights) })
+  it('the control room neither assigns nor judges requests', () => {
+    expect(of('control_room')).toEqual(['readDoors', 'readAccessLog', 'readCalls', 'comment'])
+  })
+  it('an officer only looks at doors', () => { expect(of('district_officer')).toEqual(['readDoors']) })
+  it('an auditor reads who came through, and moves nothing', () => { expect(of('auditor')).toEqual(['readAccessLog']) })
+  it('has none of it where a person has no part', () => {
+    expect(rights.filter((right) => has(right, held('property_manager', 'elsewhere'), HERE))).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-/** The pages of the dashboard and the roles whose right it is to read their main list, as the server's table of rights has it. */
+/** The pages of the dashboard and what stands on them, by the roles whose right it is, as the server's table of rights has it. */
 import type { Membership } from '@/api/types'
 import type { IconName } from '@/shared/icons'
 
@@ -13,16 +13,26 @@ const DISTRICT: Role[] = ['district_officer', 'platform_admin']
 export const deskPages: DeskPage[] = [
   { name: 'now', icon: 'clock', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'tickets', icon: 'wrench', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
-  { name: 'doors', icon: 'door', roles: [...COMMUNITY, ...DISTRICT] },
+  { name: 'doors', icon: 'door', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'calls', icon: 'phone', roles: COMMUNITY },
   { name: 'people', icon: 'people', roles: OFFICE },
   { name: 'import', icon: 'sheet', roles: OFFICE },
   { name: 'grids', icon: 'grid', roles: OFFICE },
   { name: 'prices', icon: 'yuan', roles: OFFICE },
+  { name: 'audit', icon: 'shield', roles: [...OFFICE, 'auditor'] },
 ]
 
-/** Who reads what passed through a door. */
-export const READS_ACCESS_LOG: Role[] = [...COMMUNITY, 'auditor']
+/** What a page asks for or offers only to some of those who may open it. */
+const RIGHTS = {
+  readDoors: [...COMMUNITY, ...DISTRICT],
+  readAccessLog: [...COMMUNITY, 'auditor'],
+  readCalls: COMMUNITY,
+  readRequests: OFFICE,
+  keepDevices: OFFICE,
+  assign: OFFICE,
+  comment: [...COMMUNITY, 'platform_admin'],
+} satisfies Record<string, Role[]>
+export type Right = keyof typeof RIGHTS
 
 /** Whether a person with these memberships may open a page for this community; a role without a community counts everywhere. */
 export function mayOpen(route: string, held: Membership[], communityId: string): boolean {
@@ -30,5 +40,8 @@ export function mayOpen(route: string, held: Membership[], communityId: string):
   return !page || holds(page.roles, held, communityId)
 }
 
-export const holds = (roles: Role[], held: Membership[], communityId: string) =>
+/** Whether a person with these memberships has a right in this community. */
+export const has = (right: Right, held: Membership[], communityId: string) => holds(RIGHTS[right], held, communityId)
+
+const holds = (roles: Role[], held: Membership[], communityId: string) =>
   held.some((one) => roles.includes(one.role) && (!one.community || one.community.id === communityId))

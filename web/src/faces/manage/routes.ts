@@ -13,5 +13,6 @@ export default {
     { path: 'import', name: 'manage-import', component: () => import('./ImportPage.vue') },
     { path: 'prices', name: 'manage-prices', component: () => import('./PricesPage.vue') },
     { path: 'grids', name: 'manage-grids', component: () => import('./GridsPage.vue') },
+    { path: 'audit', name: 'manage-audit', component: () => import('./AuditPage.vue') },
   ],
 } satisfies RouteRecordRaw

@@ -1,12 +1,20 @@
 export default {
-  keys: 'j / k to move · Enter opens · a assigns · / searches',
-  nav: { now: 'Now', tickets: 'Tickets', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list' },
+  keys: 'j / k to move · Enter opens · / searches', keyAssign: 'a assigns',
+  nav: { now: 'Now', tickets: 'Tickets', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list', audit: 'Audit trail' },
   number: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Closed today', devices: 'Devices ready', missed: 'Missed / calls today' },
-  needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New repairs, alarms and requests appear here at once.', call: 'Ringing', door: 'Door trouble', overdue: 'Overdue', unassigned: 'Unassigned', membership: 'Home request' },
+  needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New {awaited} appear here at once.',
+    awaited: { tickets: 'unassigned and overdue tickets', calls: 'door calls', doors: 'door trouble', requests: 'home requests' },
+    call: 'Ringing', door: 'Door trouble', overdue: 'Overdue', unassigned: 'Unassigned', membership: 'Home request' },
+  news: { title: 'Latest', none: 'Nothing yet', noneText: 'New repairs, openings and calls appear here.', ticket: 'Repair: {kind}', call: 'Call to {home}' },
   tickets: { view: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Ended' }, search: 'Number, words or home', none: 'No such tickets', noneText: 'Try another view or other words.', number: 'Number', what: 'What', place: 'Where', state: 'State', assignee: 'Assignee', due: 'Due', nobody: 'Nobody', reporter: 'Reported by {name} {phone}' },
   doors: {
     hint: 'States as the panels report them', none: 'No doors yet', noneText: 'Every door appears here once buildings and panels are added.', gates: 'Gates', floors: '{n} floors', unlock: 'Open remotely', unlockAsk: 'Open {door}', reason: 'Reason (residents can read it)', reasons: ['A resident called for help', 'Delivery', 'Maintenance', 'Emergency'],
     log: 'Latest', noLog: 'Nothing yet', noLogText: 'Openings appear here.',
+  },
+  devices: {
+    title: 'Devices', none: 'No devices yet', noneText: 'A panel appears here with its state once it is added.', add: 'Add a panel', entrance: 'Where does it stand?', gate: 'At a gate', name: 'Name', named: 'Panel {entrance}',
+    save: 'Add and draw a code', added: 'Added {name}', enrol: 'Enrol {name}', how: 'Let the panel scan this, or type the code on it. The code is shown only now.', code: 'Code', valid: 'Valid for {left}', expired: 'The code has expired; draw a new one.', renew: 'New code',
+    joined: 'The panel has enrolled', retire: 'Retire', retireAsk: 'Retire {name}?', retireText: 'It is cut off at once, opens no door and cannot come back; to use it again, add it anew.', retired: 'Retired {name}', waits: 'Waits to enrol', state: 'State', where: 'Where', actions: 'Actions', qr: 'QR code to enrol',
   },
   presence: { ready: 'Online', sleeping: 'Sleeping', offline: 'Offline', stale: 'Silent', unknown: 'Unknown' },
   device: { model: 'Model', serial: 'Serial', fw: 'Firmware', rssi: 'Signal (dBm)', backlog: 'To upload', seen: 'Last seen' },

@@ -8,6 +8,7 @@ export default {
     start: 'Report a repair', startHint: 'A photo and one sentence will do', new: 'New', title: 'Report a repair', photo: 'Take or choose photos', photoHint: 'Up to 9; they tell the worker which tools to bring', what: 'What is broken?', whatHint: 'E.g. the living-room light switch does nothing',
     category: 'What kind of problem?', kind: 'Which exactly? (optional)', where: 'Where?', public: 'Shared area', spot: 'Exact place', spotHint: 'E.g. lift lobby on floor 3', urgency: 'How urgent?', send: 'Send', sendAgain: 'Send again',
     sent: 'Sent as {number}', waiting: 'No network, not sent yet. Your report is kept and goes out when it is back.', restored: 'Your unfinished report is still here', discard: 'Clear',
+    missing: 'Before sending, add {missing}', lacks: { text: 'a sentence', category: 'the kind of problem', place: 'the place' },
   },
   tickets: { open: 'Open', done: 'Ended', none: { open: 'No open repairs', done: 'No ended repairs yet' }, noneText: 'If something breaks at home or in the building, a photo is enough to report it.' },
   call: {

@@ -1,3 +1,4 @@
+import audit from './audit'
 import common from './common'
 import manage from './manage'
 import resident from './resident'
@@ -5,4 +6,4 @@ import simulator from './simulator'
 import ticket from './ticket'
 import worker from './worker'
 
-export default { ...common, ...ticket, resident, worker, manage, simulator }
+export default { ...common, ...ticket, resident, worker, manage, audit, simulator }

@@ -8,6 +8,7 @@ export default {
     start: '我要报修', startHint: '拍张照片，说一句话就行', new: '报修', title: '报修', photo: '拍照或选照片', photoHint: '最多 9 张，照片能让师傅带对工具', what: '哪里坏了？', whatHint: '例如：客厅顶灯开关按下去没反应',
     category: '是哪一类问题？', kind: '具体是哪一种？（可不选）', where: '在哪里？', public: '公共区域', spot: '具体位置', spotHint: '例如：3 楼电梯口', urgency: '急不急？', send: '提交报修', sendAgain: '再次提交',
     sent: '已提交，单号 {number}', waiting: '网络不通，还没有发出去。已替您保存，恢复后会自动提交。', restored: '上次没写完的还在', discard: '清空',
+    missing: '还差{missing}，就可以提交', lacks: { text: '一句说明', category: '问题类别', place: '具体位置' },
   },
   tickets: { open: '进行中', done: '已结束', none: { open: '没有进行中的报修', done: '还没有结束的报修' }, noneText: '家里或楼道里有东西坏了，拍张照片就能报修。' },
   call: {

@@ -10,8 +10,9 @@ export interface DoorView { door: Door; device: Device | undefined }
 export interface BuildingView { name: string; floors: number; doors: DoorView[] }
 
 /** Doors grouped by building, with the panel of each, kept live by the feed; gates stand in a group of their own. */
-export function useEstateDoors(community: () => string) {
+export function useEstateDoors(community: () => string, allowed: boolean) {
   const list = usePages<BuildingView>(async () => {
+    if (!allowed) return { items: [] }
     const [buildings, doors, devices] = await Promise.all([estate.buildings(community()), api.doors(community()), api.devices(community())])
     const views = doors.items.map((door) => ({ door, device: devices.items.find((one) => one.id === door.device_id) }))
     return { items: group(buildings.items, views) }
@@ -21,7 +22,7 @@ export function useEstateDoors(community: () => string) {
   useFeed('door.changed', ({ door }) => {
     const view = doors.value.find((one) => one.door.id === door.id)
     // What this person may do is said when the list is read, of doors that are there; the feed speaks to everybody.
-    if (view?.door.state === 'offline') void list.reload()
+    if (allowed && (!view || view.door.state === 'offline')) void list.reload()
     else if (view) view.door = { ...door, can_unlock: view.door.can_unlock && door.can_unlock }
   })
   useFeed('device.changed', ({ device }) => {

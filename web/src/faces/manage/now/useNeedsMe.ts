@@ -2,12 +2,11 @@ import * as account from '@/api/account'
 import * as calls from '@/api/calls'
 import * as doorsApi from '@/api/doors'
 import * as tickets from '@/api/tickets'
-import { ifAllowed } from '@/api/errors'
+import { useMay } from '../useMay'
 import type { Call, Door, Membership, Page, Ticket } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { usePages } from '@/shared/composables/usePages'
 import { doorName } from '@/shared/doors/look'
-import { useMe } from '@/shared/stores/me'
 import type { RouteLocationRaw } from 'vue-router'
 
 /** One thing that waits for somebody at the desk; a lower rank is more urgent. */
@@ -25,15 +24,21 @@ export interface Need {
 const BAD: Door['state'][] = ['forced', 'held', 'jammed']
 
 const ofCall = (call: Call): Need => ({
-  key: call.id, kind: 'call', rank: 0, at: call.started_at, title: call.home.label, detail: doorName(call.door?.name, call.entrance), to: { name: 'manage-calls' },
+  key: call.id, kind: 'call', rank: 0, at: call.started_at,
+  title: call.home.label, detail: doorName(call.door?.name, call.entrance), to: { name: 'manage-calls' },
 })
 const ofDoor = (door: Door): Need => ({
-  key: door.id, kind: 'door', rank: door.state === 'forced' ? 0 : 2, at: door.reported_at ?? '', title: doorName(door.name, door.entrance), detail: door.state, to: { name: 'manage-doors', query: { door: door.id } },
+  key: door.id, kind: 'door', rank: door.state === 'forced' ? 0 : 2, at: door.reported_at ?? '',
+  title: doorName(door.name, door.entrance), detail: door.state, to: { name: 'manage-doors', query: { door: door.id } },
 })
-const ofTicket = (ticket: Ticket): Need => ({
-  key: ticket.id, kind: ticket.assignee ? 'overdue' : 'unassigned', rank: ticket.urgency === 'urgent' ? 1 : ticket.overdue ? 2 : 3, at: ticket.overdue ? ticket.due_at : ticket.created_at,
-  title: `${ticket.category.name} · ${ticket.home?.label ?? ticket.place_label}`, detail: ticket.text, to: { name: 'manage-tickets', query: { view: ticket.assignee ? 'overdue' : 'unassigned', ticket: ticket.id } }, ticket,
-})
+const ofTicket = (ticket: Ticket): Need => {
+  const kind = ticket.assignee ? 'overdue' : 'unassigned'
+  return {
+    key: ticket.id, kind, rank: ticket.urgency === 'urgent' ? 1 : ticket.overdue ? 2 : 3, at: ticket.overdue ? ticket.due_at : ticket.created_at,
+    title: `${ticket.category.name} · ${ticket.home?.label ?? ticket.place_label}`, detail: ticket.text,
+    to: { name: 'manage-tickets', query: { view: kind, ticket: ticket.id } }, ticket,
+  }
+}
 const ofMembership = (one: Membership): Need => ({
   key: one.id, kind: 'membership', rank: 4, at: one.requested_at, title: one.person.name, detail: one.home?.label ?? '', to: { name: 'manage-people' },
 })
@@ -42,16 +47,15 @@ const items = <T>(page: Page<T> | null): T[] => page?.items ?? []
 
 /** Everything that waits, the most urgent first, the oldest first among equals. */
 export function useNeedsMe(community: () => string) {
-  const me = useMe()
-  const manager = () => me.faces.includes('manage')
+  const may = useMay()
   const list = usePages<Need>(async () => {
     const community_id = community()
     const [ringing, doors, unassigned, overdue, asking] = await Promise.all([
-      ifAllowed(calls.list({ community_id, state: 'ringing', limit: 20 })),
-      ifAllowed(doorsApi.doors(community_id)),
-      ifAllowed(tickets.list({ community_id, state: 'submitted,returned', sort: 'due', limit: 50 })),
-      ifAllowed(tickets.list({ community_id, state: 'open', overdue: true, sort: 'due', limit: 50 })),
-      manager() ? ifAllowed(account.memberships({ community_id, status: 'pending', limit: 50 })) : null,
+      may('readCalls') ? calls.list({ community_id, state: 'ringing', limit: 20 }) : null,
+      may('readDoors') ? doorsApi.doors(community_id) : null,
+      tickets.list({ community_id, state: 'submitted,returned', sort: 'due', limit: 50 }),
+      tickets.list({ community_id, state: 'open', overdue: true, sort: 'due', limit: 50 }),
+      may('readRequests') ? account.memberships({ community_id, status: 'pending', limit: 50 }) : null,
     ])
     const waiting = new Map([...items(unassigned), ...items(overdue)].map((one) => [one.id, one]))
     const needs = [

@@ -1,7 +1,7 @@
 import * as calls from '@/api/calls'
 import * as doors from '@/api/doors'
 import * as tickets from '@/api/tickets'
-import { ifAllowed } from '@/api/errors'
+import { useMay } from '../useMay'
 import type { CallNumbers, DeviceNumbers, TicketNumbers } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { useLoad } from '@/shared/composables/useLoad'
@@ -27,10 +27,13 @@ const ofCalls = (call: CallNumbers): Figure[] => [
 
 /** The numbers of the community, each with the place where it is explained. */
 export function useNumbers(community: () => string) {
+  const may = useMay()
   const load = useLoad(async (): Promise<Figure[]> => {
     const id = community()
-    const [ticket, device, call] = await Promise.all([ifAllowed(tickets.numbers(id)), ifAllowed(doors.deviceNumbers(id)), ifAllowed(calls.numbers(id))])
-    return [...(ticket ? ofTickets(ticket) : []), ...(device ? ofDevices(device) : []), ...(call ? ofCalls(call) : [])]
+    const [ticket, device, call] = await Promise.all([
+      tickets.numbers(id), doors.deviceNumbers(id), may('readCalls') ? calls.numbers(id) : null,
+    ])
+    return [...ofTickets(ticket), ...ofDevices(device), ...(call ? ofCalls(call) : [])]
   })
   useRefresh(['ticket.changed', 'device.changed', 'call.ringing', 'call.ended'], load.reload, 500)
   return load

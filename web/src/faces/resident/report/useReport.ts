@@ -23,7 +23,11 @@ export function useReport(owner: string, home: MyHome) {
   const router = useRouter()
 
   const placed = computed(() => form.place.kind === 'home' || Boolean(form.place.building || form.place.spot.trim()))
-  const complete = computed(() => form.text.trim().length > 0 && Boolean(form.category) && placed.value)
+  /** What the report still lacks, in the order of the form. */
+  const missing = computed(() => [
+    ...(form.text.trim() ? [] : ['text' as const]), ...(form.category ? [] : ['category' as const]), ...(placed.value ? [] : ['place' as const]),
+  ])
+  const complete = computed(() => !missing.value.length)
 
   async function restore(): Promise<void> {
     const draft = await loadDraft(owner).catch(() => undefined)
@@ -110,5 +114,5 @@ export function useReport(owner: string, home: MyHome) {
     clearTimeout(timer)
   })
   void restore()
-  return reactive({ form, photos, busy, restored, complete, send, discard })
+  return reactive({ form, photos, busy, restored, complete, missing, send, discard })
 }

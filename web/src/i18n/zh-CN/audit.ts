@@ -1,0 +1,21 @@
+export default {
+  hint: '谁在什么时候做了什么、为什么；记录不能修改', tab: { acts: '操作记录', doors: '开门记录' },
+  when: '时间', who: '谁', what: '做了什么', subject: '对象', why: '原因和结果', reason: '原因', door: '门', event: '记录',
+  any: '全部操作', only: '只看 {name}', everybody: '看所有人', byActor: '只看 {name} 的记录',
+  since: { day: '今天', week: '最近 7 天', month: '最近 30 天', ever: '全部时间' },
+  none: '没有符合条件的记录', noneText: '放宽时间或操作再看。', noDoors: '还没有开门记录', noDoorsText: '有人开门后会出现在这里。', other: '其他操作',
+  kind: { person: '人员', device: '设备', system: '系统' },
+  result: { opened: '门已打开', refused: '门没有打开', unknown: '门未确认', denied: '没有权限' },
+  of: { person: '人员', membership: '身份', import: '导入文件', community: '小区', device: '设备', door: '门', grid: '网格', ticket: '工单', other: '其他' },
+  action: {
+    auth: { sign_in: '登录', sign_out: '退出登录', token_reused: '登录凭证被重复使用', password_changed: '修改密码' },
+    me: { update: '修改个人资料' },
+    memberships: { approve: '同意绑定申请', reject: '拒绝绑定申请', end: '结束身份', staff: '添加工作人员' },
+    people: { reveal: '查看手机号', password_set: '设置密码' },
+    imports: { create: '上传住户表', apply: '导入住户' },
+    communities: { create: '新建小区' },
+    device: { create: '添加设备', credentials: '重新生成接入码', enrol: '设备接入', retire: '停用设备' },
+    door: { unlock: '远程开门' },
+    grid: { create: '新建网格', update: '修改网格', delete: '删除网格' },
+  },
+}
