@@ -1,6 +1,29 @@
 """What HTTP and the validation library say, as stable codes and in both languages."""
 
 import re
+from http import HTTPStatus
+
+# What kind of refusal it is, in a word or two; English is the phrase of the HTTP specification.
+TITLES: dict[int, str] = {
+    400: "请求无效",
+    401: "需要登录",
+    403: "没有权限",
+    404: "没有找到",
+    405: "不支持的操作",
+    406: "格式不可用",
+    408: "请求超时",
+    409: "状态冲突",
+    410: "已失效",
+    412: "内容已变",
+    413: "内容过大",
+    414: "地址过长",
+    415: "格式不支持",
+    422: "内容有误",
+    428: "需要先读取",
+    429: "操作过于频繁",
+    500: "系统错误",
+    503: "服务暂不可用",
+}
 
 HTTP_TEXTS: dict[int, tuple[str, str, str]] = {
     400: ("request.malformed", "请求格式有误。", "The request is malformed."),
@@ -64,6 +87,11 @@ PATTERNS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         (r"^Invalid (?:value|input)\.$", "invalid", "内容不符合要求"),
     )
 )
+
+
+def title(status: int, language: str) -> str:
+    """Return the title of a problem with this status, in "zh" or "en"."""
+    return HTTPStatus(status).phrase if language == "en" else TITLES.get(status, "请求失败")
 
 
 def translate(text: str, language: str) -> tuple[str, str]:

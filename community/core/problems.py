@@ -1,6 +1,5 @@
 """Errors as `application/problem+json` (RFC 9457), in the asker's language. Nothing of the machine's inside gets out."""
 
-from http import HTTPStatus
 from typing import Any
 
 import marshmallow
@@ -13,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from community.core.errors import Conflict, DomainError, Invalid, Unauthenticated, Unavailable
 from community.core.logging import get_logger, trace
-from community.core.messages import HTTP_TEXTS, translate
+from community.core.messages import HTTP_TEXTS, title, translate
 
 log = get_logger(__name__)
 CONTENT_TYPE = "application/problem+json"
@@ -51,7 +50,7 @@ def render(
     body: dict[str, Any] = {
         **error.params,
         "type": "about:blank",
-        "title": HTTPStatus(error.status).phrase,
+        "title": title(error.status, language),
         "status": error.status,
         "code": error.code,
         "detail": error.detail(language),

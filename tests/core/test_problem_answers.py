@@ -2,6 +2,7 @@
 
 import io
 import json
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -61,6 +62,8 @@ def test_every_error_speaks_chinese_by_default_and_english_on_request(visitor: C
     assert zh.json["code"] == en.json["code"]
     assert any("\u4e00" <= c <= "\u9fff" for c in zh.json["detail"])
     assert en.json["detail"].replace("王芳", "").isascii()
+    assert not zh.json["title"].isascii()
+    assert en.json["title"] == HTTPStatus(en.status_code).phrase
     assert_problem(zh, zh.status_code, zh.json["code"])
     assert_problem(en, zh.status_code, zh.json["code"])
 
