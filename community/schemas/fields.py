@@ -5,16 +5,16 @@ from typing import Any
 import marshmallow as ma
 
 from community import phones
+from community.core.words import tidy
 
 NAME = ma.validate.And(ma.validate.Length(1, 64), ma.validate.Regexp(r"\S", error="required|不能为空|May not be blank."))
 
 
 class Line(ma.fields.String):
-    """One line of text; blanks around it are dropped before its length is judged."""
+    """One line of text; it is tidied before its length is judged."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        return text.strip()
+        return tidy(super()._deserialize(value, attr, data, **kwargs))
 
 
 class MaskedPhone(ma.fields.String):

@@ -7,18 +7,10 @@ from uuid import UUID
 
 import marshmallow as ma
 
+from community.core.words import Words
 from repairs.workflow import BY_ITSELF, Action, State
 
-
-class Words(ma.fields.String):
-    """What somebody has written, of 1 (or, if `empty` is allowed, 0) to `most` characters without the blanks around it."""
-
-    def __init__(self, most: int, *, empty: bool = False, **kwargs: Any) -> None:
-        super().__init__(validate=ma.validate.Length(0 if empty else 1, most), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        return text.strip()
+__all__ = ["PersonRef", "PersonsAction", "Photos", "States", "Words"]
 
 
 class PersonsAction(ma.fields.String):

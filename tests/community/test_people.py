@@ -80,7 +80,7 @@ def test_a_reveal_is_on_record_and_the_person_can_read_it(client: Client, estate
     assert client.as_(estate.neighbour).get("/me/reveals").json["items"] == []
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": "x" * 501}])
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": "\u200b"}, {"reason": "x" * 501}])
 def test_a_reveal_needs_a_reason(client: Client, estate: Estate, body: dict[str, str], read: Any) -> None:
     assert client.as_(estate.manager).post(f"/people/{estate.resident}/reveal", body).status_code == 422
     assert read(lambda s: s.scalars(select(AuditEntry)).all()) == []

@@ -84,6 +84,7 @@ def test_one_reports_for_a_home_that_one_may_see_and_for_no_other(desk: Desk, es
     ("change", "pointer", "code"),
     [
         ({"text": "  "}, "/text", "length"),
+        ({"text": "\u200b"}, "/text", "length"),
         ({"text": "长" * 2001}, "/text", "length"),
         ({"urgency": "now"}, "/urgency", "choice"),
         ({"surprise": "1"}, "/surprise", "unknown"),
