@@ -53,7 +53,8 @@ def log_unlock(uow: UnitOfWork, unlock: AccessUnlock) -> UUID:
 def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded, unlock: AccessUnlock | None = None) -> UUID | None:
     """Write what a panel told of its door, and return the line's id; None if the log has it already, or such news is not for it.
 
-    What happened under an unlock is seen by whoever sees the unlock.
+    What happened under an unlock is seen by whoever sees the unlock. Who asked for it is not named here: a contact cannot
+    tell whose hand pushed the door, and after a call it was the visitor's.
     A duress code is not for the log: it alarms the control room and stands here like any other opening (D9).
     """
     kind = KINDS.get(event.type)
@@ -69,7 +70,6 @@ def log_device_event(uow: UnitOfWork, door: Door, event: DeviceEventRecorded, un
         kind=kind,
         via=unlock.via if unlock else _via(event.type, payload),
         at=event.at,
-        person_id=unlock.person_id if unlock else None,
         unlock_id=unlock.id if unlock else None,
         staff=unlock.staff if unlock else False,
         reason=unlock.reason if unlock else payload.get("reason"),

@@ -87,6 +87,7 @@ class AccessEvent(Model):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("community.id"))
     door_id: Mapped[UUID] = mapped_column(ForeignKey("door.id"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """Whose request the line tells of; what a panel told names nobody, even where it happened under an unlock."""
     unlock_id: Mapped[UUID | None] = mapped_column(ForeignKey("access_unlock.id"))
     staff: Mapped[bool] = mapped_column(default=False)
     kind: Mapped[str] = mapped_column(String(40))

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from access.models import AccessEvent, AccessUnlock, Door
@@ -25,6 +25,11 @@ __all__ = [
     "unlock",
     "unlocks",
 ]
+
+
+_UNLOCKER = select(AccessUnlock.person_id).where(AccessUnlock.id == AccessEvent.unlock_id).scalar_subquery()
+#: Whose a line is: the one's who asked for the opening that it tells of, or under which it happened.
+_OPENER = func.coalesce(AccessEvent.person_id, _UNLOCKER)
 
 
 def door_place(actor: Actor, door: Door) -> Place:
@@ -88,7 +93,7 @@ def access_events(
     """List the log, newest first. Residents see their own openings and those of staff at their own doors."""
     actor = uow.actor
     by_staff = and_(AccessEvent.staff.is_(True), AccessEvent.door.has(own_doors(actor)))
-    visible = actor.scope("access_events.list", community=AccessEvent.community_id, owner=AccessEvent.person_id)
+    visible = actor.scope("access_events.list", community=AccessEvent.community_id, owner=_OPENER)
     query = select(AccessEvent).where(or_(visible, by_staff))
     for column, value in ((AccessEvent.community_id, community_id), (AccessEvent.door_id, door_id), (AccessEvent.kind, kind)):
         if value is not None:

@@ -6,6 +6,7 @@ from access.views import UnlockView
 from access.workflow import DoorKind, DoorState, Phys, UnlockResult, Via
 from community.core.http import Schema
 from community.core.problems import language
+from community.core.words import Words
 
 
 class LabelledOut(Schema):
@@ -50,7 +51,7 @@ class DoorQuery(Schema):
 class UnlockIn(Schema):
     """A wish to open. Staff must say why; `seconds` is how long the bolt stays back."""
 
-    reason = fields.String(validate=validate.Length(1, 200))
+    reason = Words(200, empty=True)
     seconds = fields.Integer(validate=validate.Range(1, 30), metadata={"description": "length of the pulse, default 5"})
 
 
@@ -78,7 +79,15 @@ class AccessEventOut(Schema):
     recorded_at = fields.AwareDateTime(required=True)
     kind = fields.String(required=True)
     door = fields.Nested(NamedOut, required=True)
-    person = fields.Nested(NamedOut, required=True, allow_none=True)
+    person = fields.Nested(
+        NamedOut,
+        required=True,
+        allow_none=True,
+        metadata={"description": "who asked for the opening; what a panel saw afterwards names nobody"},
+    )
+    unlock_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "the opening it tells of, or under which it happened"}
+    )
     via = fields.Enum(Via, by_value=True, required=True)
     result = fields.String(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True)

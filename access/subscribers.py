@@ -7,7 +7,7 @@ from access import doors
 from access.doors import Panel
 from access.events import DoorOpened, UnlockSettled
 from access.journal import log_device_event
-from access.models import AccessEvent, Door
+from access.models import AccessEvent, AccessUnlock, Door
 from access.policies import STAFF
 from access.proof import ECHOES, note_word, unlock_meant
 from access.queries import doors_of_device
@@ -92,10 +92,17 @@ def tell_logged(uow: UnitOfWork, line_id: UUID) -> None:
     """Show a line of the log to the community's staff and to whom it is about; one by staff to all residents of the door."""
     line = uow.session.get_one(AccessEvent, line_id)
     people = places.staff_of(uow.session, line.community_id, STAFF)
-    people += [line.person_id] if line.person_id else []
+    people += _openers(uow, line)
     people += _residents(uow, line.door) if line.staff else []
     [view] = event_views(uow.session, [line])
     feed.post(uow, people, "access.event", {"event": AccessEventOut().dump(view)})
+
+
+def _openers(uow: UnitOfWork, line: AccessEvent) -> list[UUID]:
+    """Whose request the line tells of, or under whose it happened."""
+    if line.unlock_id is None:
+        return [line.person_id] if line.person_id else []
+    return [uow.session.get_one(AccessUnlock, line.unlock_id).person_id]
 
 
 def tell_doors_changed(uow: UnitOfWork, changed: Iterable[Door], *, residents: bool = True) -> None:

@@ -82,6 +82,7 @@ class AccessEventView:
     kind: str
     door: Named
     person: Named | None
+    unlock_id: UUID | None
     via: Via
     result: str | None
     reason: str | None
@@ -161,6 +162,7 @@ def _event_view(row: AccessEvent, names: dict[UUID, str]) -> AccessEventView:
         kind=row.kind,
         door=Named(row.door_id, row.door.name),
         person=Named(row.person_id, names.get(row.person_id, "")) if row.person_id else None,
+        unlock_id=row.unlock_id,
         via=row.via,
         result=row.result,
         reason=row.reason,

@@ -141,9 +141,36 @@ def test_the_person_is_told_when_the_door_has_moved(
 ) -> None:
     house.happened(at, "door_opened", cause=str(opened.command_id))
     line = house.feed(estate.resident, "access.event")[-1][1]["event"]
-    assert (line["kind"], line["via"], line["person"]["name"]) == ("door_opened", "app", "王芳")
+    assert (line["kind"], line["via"], line["unlock_id"]) == ("door_opened", "app", str(opened.id))
     assert client.as_(estate.resident).get("access-events").json["items"][0]["kind"] == "door_opened"
     assert house.feed(estate.relative, "access.event") == []
+
+
+def test_a_movement_names_nobody_as_the_visitor_may_have_pushed_the_door(
+    house: House, estate: Estate, client: Client, at: PanelAt, opened: AccessUnlock
+) -> None:
+    """王芳 asked for the opening, and that is all that is known of her."""
+    for type_ in ("door_opened", "door_closed", "door_held"):
+        house.happened(at, type_, cause=str(opened.command_id))
+    for person in (estate.resident, estate.manager):
+        items = client.as_(person).get("access-events").json["items"]
+        named = {line["kind"]: line["person"] and line["person"]["name"] for line in items}
+        assert named == {"door_opened": None, "door_closed": None, "door_held": None, "opened_by_app": "王芳"}
+        assert {line["unlock_id"] for line in items} == {str(opened.id)}
+    for person in (estate.neighbour, estate.relative, estate.foreign.manager):
+        assert client.as_(person).get("access-events").json["items"] == []
+
+
+def test_what_moved_under_an_opening_by_staff_is_seen_by_the_doors_residents(
+    house: House, estate: Estate, client: Client, at: PanelAt
+) -> None:
+    client.as_(estate.operator).post(f"doors/{at.door}/unlock", {"reason": "老人求助"})
+    house.relay()
+    house.happened(at, "door_opened", cause=str(the_unlock(house).command_id))
+    for person in (estate.resident, estate.neighbour):
+        moved, asked = client.as_(person).get("access-events").json["items"]
+        assert (moved["kind"], moved["person"], asked["person"]["name"]) == ("door_opened", None, "吴中控")
+    assert client.as_(estate.distant).get("access-events").json["items"] == []
 
 
 def test_when_the_pulse_is_over_and_nothing_moved_the_door_has_not_moved(house: House, opened: AccessUnlock) -> None:

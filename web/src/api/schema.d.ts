@@ -3720,7 +3720,13 @@ export interface components {
             recorded_at: string;
             kind: string;
             door: components["schemas"]["NamedOut"];
+            /** @description who asked for the opening; what a panel saw afterwards names nobody */
             person: components["schemas"]["NamedOut"] | null;
+            /**
+             * Format: uuid
+             * @description the opening it tells of, or under which it happened
+             */
+            unlock_id: string | null;
             /** @enum {unknown} */
             via: "app" | "call" | "code" | "card" | "button" | "none";
             result: string | null;

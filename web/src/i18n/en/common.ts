@@ -45,5 +45,5 @@ export default {
     status: { pending: 'Waiting', active: 'Active', rejected: 'Rejected', ended: 'Ended' },
     approve: 'Approve', reject: 'Reject', withdraw: 'Withdraw', withdrawn: 'Withdrawn', approved: 'Approved', rejected: 'Rejected', noneWaiting: 'Nobody is waiting', rejectAsk: 'Turn down {name}?', rejectReason: 'Reason (the person will read it)', rejectPhrases: ['I do not know this person', 'Wrong home or role', 'Please bring the contract to the office'],
   },
-  access: { opened_by_app: 'Opened by app', opened_by_call: 'Opened from a call', granted: 'Granted', denied: 'Denied', door_opened: 'Door pushed open', door_closed: 'Door closed', door_forced: 'Door forced', door_held: 'Door held open', exit_button: 'Exit button', other: 'Other' },
+  access: { opened_by_app: 'Opened by app', opened_by_call: 'Opened from a call', granted: 'Granted', denied: 'Denied', door_opened: 'Door pushed open', door_closed: 'Door closed', door_forced: 'Door forced', door_held: 'Door held open', exit_button: 'Exit button', after: 'after {name} opened', other: 'Other' },
 }

@@ -45,5 +45,5 @@ export default {
     status: { pending: '等待审核', active: '已通过', rejected: '未通过', ended: '已结束' },
     approve: '同意', reject: '拒绝', withdraw: '撤回', withdrawn: '已撤回', approved: '已同意', rejected: '已拒绝', noneWaiting: '没有待审核的申请', rejectAsk: '拒绝 {name} 的申请？', rejectReason: '原因（申请人可以看到）', rejectPhrases: ['不认识此人', '房号或身份不对', '请带合同到物业登记'],
   },
-  access: { opened_by_app: '手机开门', opened_by_call: '呼叫开门', granted: '验证通过', denied: '验证未通过', door_opened: '门被推开', door_closed: '门已关上', door_forced: '门被强行打开', door_held: '门一直开着', exit_button: '出门按钮', other: '其他记录' },
+  access: { opened_by_app: '手机开门', opened_by_call: '呼叫开门', granted: '验证通过', denied: '验证未通过', door_opened: '门被推开', door_closed: '门已关上', door_forced: '门被强行打开', door_held: '门一直开着', exit_button: '出门按钮', after: '随{name}的开门', other: '其他记录' },
 }
