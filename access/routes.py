@@ -10,6 +10,7 @@ from access.schemas import AccessEventOut, AccessEventQuery, DoorOut, DoorQuery,
 from access.views import UnlockView
 from community.core import idempotency
 from community.core.auth import Actor
+from community.core.errors import DomainError
 from community.core.http import Blueprint
 from community.core.paging import Page
 from community.core.uow import UnitOfWork
@@ -23,6 +24,10 @@ def list_doors(uow: UnitOfWork, query: dict[str, Any]) -> Page[Any]:
     return queries.doors(uow, **query)
 
 
+def _note_refusal(actor: Actor, error: DomainError, door_id: UUID) -> None:
+    services.note_refusal(actor, door_id, error)
+
+
 @blp.post(
     "/doors/<uuid:door_id>/unlock",
     operation="doors.unlock",
@@ -30,6 +35,7 @@ def list_doors(uow: UnitOfWork, query: dict[str, Any]) -> Page[Any]:
     returns=UnlockOut,
     own_transactions=True,
     idempotent=False,
+    refused=_note_refusal,
 )
 def unlock_door(actor: Actor, door_id: UUID, data: dict[str, Any]) -> UnlockView:
     """Open a door by a timed pulse, and say what the panel answered within 3 s: opened, refused or unknown.

@@ -8,6 +8,7 @@
 from access.doors import Panel, abandon_doors, note_report, set_up_door
 from access.models import AccessUnlock
 from access.proof import look_again, note_word, unlock_meant
+from access.refusals import note_refusal
 from access.unlocking import Opening, Verdict, Wish, carry_out, prepare_unlock, settle_unlock, unlock_door
 from access.views import UnlockView
 from access.workflow import UnlockResult, Via
@@ -24,6 +25,7 @@ __all__ = [
     "abandon_doors",
     "carry_out",
     "look_again",
+    "note_refusal",
     "note_report",
     "note_word",
     "prepare_unlock",

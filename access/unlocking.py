@@ -19,6 +19,7 @@ from access.events import UnlockSettled
 from access.journal import log_unlock
 from access.models import AccessUnlock, Door
 from access.queries import door_place
+from access.refusals import note_offline
 from access.views import UnlockView
 from access.workflow import CONTACT_GRACE, UnlockResult, Via, settles
 from community.core.auth import Actor
@@ -120,7 +121,7 @@ def carry_out(actor: Actor, prepare: Prepare, settled: Settled | None = None) ->
     try:
         state = run_command(actor, first, then).state
     except DoorOffline as error:
-        _note_offline(actor, error)
+        note_offline(actor, UUID(error.params["door_id"]))
         raise
     if state is CommandState.OFFLINE:
         raise DoorOffline(retry_after=5)
@@ -135,7 +136,7 @@ def prepare_unlock(uow: UnitOfWork, wish: Wish) -> Opening:
     place = door_place(uow.actor, door)
     uow.actor.require("doors.unlock", place)
     staff = uow.actor.id not in place.owners
-    if staff and not (wish.reason or "").strip():
+    if staff and not wish.reason:
         raise ReasonRequired
     key = wish.key or _unkeyed(uow, door, wish)
     prepared = _prepare_command(uow, door, wish, key)
@@ -189,7 +190,7 @@ def _prepare_command(uow: UnitOfWork, door: Door, wish: Wish, key: str) -> Prepa
             door=door.number,
             args={"seconds": wish.seconds},
             via=wish.via.value,
-            reason=wish.reason,
+            reason=wish.reason or None,
             request_key=key,
         )
     except DoorOffline as error:
@@ -217,7 +218,7 @@ def _enter(uow: UnitOfWork, door: Door, wish: Wish, command_id: UUID, key: str, 
         "command_id": command_id,
         "person_id": uow.actor.person_id,
         "staff": staff,
-        "reason": wish.reason,
+        "reason": wish.reason or None,
         "via": wish.via,
         "call_id": wish.call_id,
         "seconds": wish.seconds,
@@ -254,17 +255,3 @@ def _next_look(unlock: AccessUnlock, moment: datetime) -> datetime | None:
     if unlock.result is not UnlockResult.OPENED or unlock.door_moved:
         return None
     return max(unlock.pulse_end, moment) + CONTACT_GRACE
-
-
-def _note_offline(actor: Actor, error: DoorOffline) -> None:
-    """A refusal leaves its trace although nothing was asked of the panel (D10); the refused transaction is gone."""
-    with unit_of_work(actor) as uow:
-        door = uow.session.get_one(Door, UUID(error.params["door_id"]))
-        uow.audit(
-            "door.unlock",
-            subject=("door", door.id),
-            community_id=door.community_id,
-            person=str(actor.id),
-            result=UnlockResult.REFUSED.value,
-            code="offline",
-        )

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from access.services import AccessUnlock, Opening, Via, Wish, carry_out, prepare_unlock
+from access.services import AccessUnlock, Opening, Via, Wish, carry_out, note_refusal, prepare_unlock
 from community import queries as places
 from community.core.auth import Actor
 from community.core.db import ROW_LOCK
-from community.core.errors import NotFound
-from community.core.uow import UnitOfWork
+from community.core.errors import DomainError, NotFound
+from community.core.uow import UnitOfWork, unit_of_work
 from intercom.calling import unlock_settled
 from intercom.errors import AlreadyAccepted, CallHasNoDoor, CallNotAccepted, CallOver
 from intercom.events import CallDeclined
@@ -93,6 +93,15 @@ def unlock(actor: Actor, call_id: UUID, *, client: str, key: str | None) -> None
         unlock_settled(uow, call_id, row.result)
 
     carry_out(actor, prepare, settled)
+
+
+def note_refused_unlock(actor: Actor, error: DomainError, call_id: UUID) -> None:
+    """Keep that somebody was not let open the door of a call; the asker is told nothing by it."""
+    with unit_of_work(actor, read_only=True) as uow:
+        call = uow.session.get(Call, call_id)
+        door_id = call.door_id if call else None
+    if door_id is not None:
+        note_refusal(actor, door_id, error, Via.CALL)
 
 
 def _ask(uow: UnitOfWork, call: Call, key: str | None) -> Opening:

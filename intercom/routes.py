@@ -55,6 +55,7 @@ def hang_up_call(uow: UnitOfWork, call_id: UUID) -> CallView:
     returns=CallOut,
     own_transactions=True,
     idempotent=False,
+    refused=services.note_refused_unlock,
 )
 def unlock_from_call(actor: Actor, call_id: UUID, data: dict[str, Any]) -> CallView:
     """Open the door of the call. While it rings this answers it, too, and the call ends as soon as the panel has opened.

@@ -17,7 +17,7 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from community.core import idempotency
 from community.core.auth import Actor, Rule
 from community.core.bearer import claims_of, person_actor
-from community.core.errors import Forbidden, Unauthenticated
+from community.core.errors import DomainError, Forbidden, Unauthenticated
 from community.core.intake import RequestParser, read_whole_request
 from community.core.kernel import Kernel, kernel
 from community.core.paging import Page
@@ -26,6 +26,7 @@ from community.core.versions import Seen, etag
 
 View = Callable[..., Any]
 Begin = Callable[[], UnitOfWork]
+Refused = Callable[..., None]
 
 
 def rfc3339(moment: datetime) -> str:
@@ -99,17 +100,20 @@ class Blueprint(SmorestBlueprint):
         begins_late: bool = False,
         ready: bool = False,
         versioned: bool = False,
+        refused: Refused | None = None,
     ) -> Callable[[View], View]:
         """Declare a route.
 
         With `begins_late`, the view gets the actor and `begin` instead of a unit of work, and opens it when its slow work is
         done; it is still the one transaction, committed here. With `own_transactions`, the view gets the actor and opens
-        as many as it needs; one key having one effect is then its own affair.
+        as many as it needs; one key having one effect is then its own affair. Of such an operation, `refused(actor, error, **path)`
+        hears each domain error with which a signed-in asker is sent away, before the answer and with no transaction open.
         With `ready`, the view returns JSON types, UUIDs and times in exactly the shape that `returns` documents, and no schema
         runs over them: for the answers that are asked for most.
         With `versioned`, the answer's `version` goes out as its ETag; a view that changes the thing also gets `seen`, what
         If-Match says, and has its service insist on it.
         """
+        assert own_transactions or refused is None, f"{operation}: only an operation with own transactions tells of refusals"
         assert not (own_transactions and idempotent), f"{operation}: say idempotent=False, and see to repeated keys"
         status, schema = returns if isinstance(returns, tuple) else (200, returns)
         changes = versioned and method in ("PUT", "PATCH", "DELETE")
@@ -125,7 +129,7 @@ class Blueprint(SmorestBlueprint):
                 wrapped = self.arguments(body(), arg_name="data", **({"location": "form"} if files else {}))(wrapped)
             if query is not None or page:
                 wrapped = self.arguments(_query_schema(query, page)(), location="query", arg_name="query")(wrapped)
-            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions, begins_late)
+            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions, begins_late, refused)
             wrapped = self.doc(operationId=operation, **({"parameters": [IF_MATCH]} if changes else {}))(wrapped)
             self.route("" if rule == "/" else rule, methods=[method])(wrapped)
             return wrapped
@@ -133,7 +137,15 @@ class Blueprint(SmorestBlueprint):
         return decorate
 
 
-def _entrance(view: View, operation: str, method: str, idempotent: bool, own_transactions: bool, begins_late: bool) -> View:
+def _entrance(
+    view: View,
+    operation: str,
+    method: str,
+    idempotent: bool,
+    own_transactions: bool,
+    begins_late: bool,
+    refused: Refused | None,
+) -> View:
     @functools.wraps(view)
     def enter(**kwargs: Any) -> Response:
         core = kernel()
@@ -143,11 +155,11 @@ def _entrance(view: View, operation: str, method: str, idempotent: bool, own_tra
         read_whole_request()
         claims = _claims(rule)
         if own_transactions:
-            return _run_by_parts(view, core, operation, rule, claims, kwargs)
+            return _run_by_parts(view, core, rule, claims, kwargs, refused)
         if begins_late:
-            return _run_late(view, core, operation, rule, claims, kwargs)
+            return _run_late(view, core, rule, claims, kwargs)
         with unit_of_work(Actor("anonymous"), read_only=method == "GET") as uow:
-            uow.actor = _admit(core, uow, operation, rule, claims)
+            uow.actor = _admit(core, uow, rule, claims)
             key = idempotency.key_of(request) if idempotent and uow.actor.id else None
             mark = idempotency.fingerprint_of(request) if key else ""
             if key and (answer := idempotency.recall(uow.session, uow.actor.id, key, mark)):
@@ -163,12 +175,23 @@ def _entrance(view: View, operation: str, method: str, idempotent: bool, own_tra
 
 
 def _run_by_parts(
-    view: View, core: Kernel, operation: str, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]
+    view: View,
+    core: Kernel,
+    rule: Rule,
+    claims: Mapping[str, Any] | None,
+    kwargs: dict[str, Any],
+    refused: Refused | None,
 ) -> Response:
     """Serve an operation that opens its own units of work, because it must wait for something outside the database."""
     with unit_of_work(Actor("anonymous"), read_only=True) as uow:
-        actor = _admit(core, uow, operation, rule, claims)
-    response = make_response(view(actor, **kwargs))
+        actor = _identify(core, uow, rule, claims)
+    try:
+        _entitle(actor, rule)
+        response = make_response(view(actor, **kwargs))
+    except DomainError as error:
+        if refused is not None and actor.kind == "person":
+            refused(actor, error, **kwargs)
+        raise
     _insist_on_a_question(actor, rule, response)
     return response
 
@@ -181,11 +204,11 @@ class _AnsweredMeanwhileError(Exception):
 
 
 def _run_late(
-    view: View, core: Kernel, operation: str, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]
+    view: View, core: Kernel, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]
 ) -> Response:
     """Serve an operation with slow work before its transaction. The key is looked up before the work and again with the lock."""
     with unit_of_work(Actor("anonymous"), read_only=True) as uow:
-        actor = _admit(core, uow, operation, rule, claims)
+        actor = _admit(core, uow, rule, claims)
         key = idempotency.key_of(request) if actor.id else None
         mark = idempotency.fingerprint_of(request) if key else ""
         if key and (answer := idempotency.recall(uow.session, actor.id, key, mark)):
@@ -222,8 +245,14 @@ def _claims(rule: Rule) -> Mapping[str, Any] | None:
         raise
 
 
-def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: Mapping[str, Any] | None) -> Actor:
+def _admit(core: Kernel, uow: UnitOfWork, rule: Rule, claims: Mapping[str, Any] | None) -> Actor:
     """Find out who asks, and refuse whoever holds no role that the operation's row names."""
+    actor = _identify(core, uow, rule, claims)
+    _entitle(actor, rule)
+    return actor
+
+
+def _identify(core: Kernel, uow: UnitOfWork, rule: Rule, claims: Mapping[str, Any] | None) -> Actor:
     try:
         actor = person_actor(core, uow.session, claims) if claims is not None else _by_other_scheme(core, uow)
     except Unauthenticated:
@@ -231,14 +260,17 @@ def _admit(core: Kernel, uow: UnitOfWork, operation: str, rule: Rule, claims: Ma
             raise
         actor = Actor("anonymous")  # who may enter without a sign-in may also enter with one that has ended
     actor.table, actor.directory = core.operations, core.directory
+    return actor
+
+
+def _entitle(actor: Actor, rule: Rule) -> None:
     if rule.public:
-        return actor
+        return
     if actor.kind == "anonymous":
         raise Unauthenticated
     entitled = actor.kind == "person" if rule.signed_in else bool(actor.roles() & rule.roles.keys())
     if not entitled:
         raise Forbidden
-    return actor
 
 
 def _by_other_scheme(core: Kernel, uow: UnitOfWork) -> Actor:

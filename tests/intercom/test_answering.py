@@ -253,6 +253,17 @@ def test_an_opening_from_a_call_is_in_the_log_as_such(house: House, estate: Esta
     assert house.audit("door.unlock")[0].data["via"] == "call"
 
 
+def test_who_was_not_let_open_the_door_of_a_call_is_on_record(
+    house: House, estate: Estate, client: Client, at: PanelAt, call: str
+) -> None:
+    for person, status in ((estate.neighbour, 403), (estate.worker, 403), (estate.foreign.resident, 404)):
+        assert act(client.as_(person), call, "unlock").status_code == status
+    assert act(client.as_(estate.foreign.resident), str(new_id()), "unlock").status_code == 404
+    rows = house.audit("door.unlock")
+    assert [row.data["code"] for row in rows] == ["forbidden", "forbidden", "not_found"]
+    assert {(row.subject_id, row.data["via"], row.data["result"]) for row in rows} == {(str(at.door), "call", "refused")}
+
+
 def test_opening_after_answering_leaves_the_talk_going_on(
     house: House, estate: Estate, client: Client, at: PanelAt, call: str
 ) -> None:
