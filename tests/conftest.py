@@ -77,6 +77,7 @@ def session_app(database: Database, broker: BrokerUnderTest) -> Iterator[tuple[F
         log_level=os.environ.get("LINLI_LOG_LEVEL", "error"),
         sms="null",
         simulator="off",
+        tickets_per_hour=1_000,
     )
     app = create_app(settings)
     with app.app_context():

@@ -54,6 +54,9 @@ class Settings:
     workers: int = setting(1, "worker processes that `make run` starts", low=1, high=16)
     web_threads: int = setting(16, "API threads per web process", low=1, high=128)
     stream_limit: int = setting(500, "open event streams per process", low=1, high=20000)
+    tickets_per_hour: int = setting(
+        20, "reports that one person may make within any hour; whoever works there, ten times as many", low=1, high=1_000_000
+    )
     simulator: str = setting("on", "start the simulated panels with `make run`", choices=("on", "off"))
     simulator_port: int = setting(0, "loopback port of the simulator's controls; default PORT + 10", low=0, high=65535)
     sms: str = setting("console", "where one-time codes go", choices=("console", "null"))
