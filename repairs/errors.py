@@ -78,6 +78,14 @@ class NotYourPart(Forbidden):
     en = "This step belongs to somebody else."
 
 
+class ContactOver(Conflict):
+    """Who has no more to do with the ticket has no reason to call."""
+
+    code = "ticket.contact_over"
+    zh = "工单已结束，不能再查看联系电话。"
+    en = "The ticket has ended; its contact is no longer shown."
+
+
 class TicketChanged(Conflict):
     """Somebody else was quicker; the member `ticket` carries the present ticket."""
 
@@ -96,6 +104,14 @@ class UrgedAlready(TooMany):
     code = "ticket.urged_already"
     zh = "刚刚已经催过单了，请稍后再催。"
     en = "The ticket was urged a short while ago; please try again later."
+
+
+class TooManyReports(TooMany):
+    """One person reports more than any household has broken; `retry_after` says when the next will be taken."""
+
+    code = "ticket.too_many"
+    zh = "您最近一小时内已提交 {most} 个报修，请稍后再试。紧急情况请直接致电物业。"
+    en = "You have made {most} reports within the last hour; please try again later. If it is urgent, call the property office."
 
 
 class Missing(Invalid):

@@ -122,6 +122,7 @@ OPERATIONS = {
     "tickets.start": _WORKER,
     "tickets.resolve": _WORKER,
     "tickets.return": _WORKER,
+    "tickets.contact": _WORKER,
     "tickets.hold": _WORKER_OR_OFFICE,
     "tickets.resume": _WORKER_OR_OFFICE,
     "tickets.transfer": _WORKER_OR_OFFICE,

@@ -203,9 +203,7 @@ class _AnsweredMeanwhileError(Exception):
         self.answer = answer
 
 
-def _run_late(
-    view: View, core: Kernel, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]
-) -> Response:
+def _run_late(view: View, core: Kernel, rule: Rule, claims: Mapping[str, Any] | None, kwargs: dict[str, Any]) -> Response:
     """Serve an operation with slow work before its transaction. The key is looked up before the work and again with the lock."""
     with unit_of_work(Actor("anonymous"), read_only=True) as uow:
         actor = _admit(core, uow, rule, claims)

@@ -11,8 +11,8 @@ import marshmallow as ma
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Letters and symbols by their category, and empty on every screen.
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# Controls, formats (zero-width, soft hyphen, joiners), marks that need a letter, and blanks. Unassigned characters are not among them:
-# next year's emoji are unassigned today.
+# Controls, formats (zero-width, soft hyphen, joiners), marks that need a letter, and blanks. Unassigned characters are not among
+# them: next year's emoji are unassigned today.
 _UNSEEN = ("Cc", "Cf", "M", "Z")
 
 

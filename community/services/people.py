@@ -43,9 +43,22 @@ def reveal_phone(uow: UnitOfWork, *, person_id: UUID, reason: str) -> str:
     """Return a person's full number, as people dial it; the look is on record before the number is out."""
     membership = _shared_membership(uow, person_id)
     uow.actor.require("people.reveal", membership.place)
-    uow.audit("people.reveal", subject=("person", person_id), community_id=membership.community_id, reason=reason)
-    uow.session.flush()
+    note_reveal(uow, person_id, community_id=membership.community_id, reason=reason)
     return phones.local(membership.person.phone)
+
+
+def number_of(uow: UnitOfWork, person_id: UUID, *, community_id: UUID, reason: str, given: str | None = None, **data: Any) -> str:
+    """Return where to reach a person, to a caller who has authorised it by a rule of its own; the look is on record first.
+
+    `given` is the number that the person left for this matter; without one it is the account's.
+    """
+    note_reveal(uow, person_id, community_id=community_id, reason=reason, **data)
+    return given or phones.local(uow.session.get_one(Person, person_id).phone)
+
+
+def note_reveal(uow: UnitOfWork, person_id: UUID, *, community_id: UUID | None, reason: str, **data: Any) -> None:
+    """Keep that the actor sees a person's number. The row is committed before the answer goes out, and the person can read it."""
+    uow.audit("people.reveal", subject=("person", person_id), community_id=community_id, reason=reason, **data)
 
 
 def _shared_membership(uow: UnitOfWork, person_id: UUID) -> Membership:

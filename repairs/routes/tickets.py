@@ -15,6 +15,7 @@ from repairs.schemas import (
     TicketBulkIn,
     TicketBulkOut,
     TicketCommentIn,
+    TicketContactOut,
     TicketDetailOut,
     TicketEventOut,
     TicketIn,
@@ -67,6 +68,13 @@ def comments(uow: UnitOfWork, ticket_id: UUID, query: dict[str, Any]) -> Page[di
 def add_comment(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
     """Write about the ticket, to everybody concerned or (`internal`) to staff."""
     return queries.comment_view(services.comment(uow, ticket_id, **data), uow.actor.name)
+
+
+# Not idempotent: the answer holds a phone number, and answers under a key are kept for 30 days.
+@blp.post("/<uuid:ticket_id>/contact", operation="tickets.contact", returns=TicketContactOut, idempotent=False)
+def contact(uow: UnitOfWork, ticket_id: UUID) -> dict[str, str]:
+    """Show the present assignee where to reach the reporter, until the ticket has ended. The reporter can read who looked."""
+    return {"phone": services.contact(uow, ticket_id)}
 
 
 def wanted(actor: Actor, query: dict[str, Any]) -> TicketFilter:

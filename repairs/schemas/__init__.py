@@ -22,7 +22,7 @@ from repairs.schemas.lists import (
     TicketViewQuery,
     TicketViewsOut,
 )
-from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketEventOut, TicketOut
+from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketContactOut, TicketEventOut, TicketOut
 from repairs.schemas.quotes import PriceItemIn, PriceItemOut, PriceItemPatch, PriceItemQuery, QuotesOut
 from repairs.schemas.terms import CalendarIn, CalendarOut, PolicyIn, PolicyOut, TicketDetailOut
 
@@ -50,6 +50,7 @@ __all__ = [
     "TicketBulkIn",
     "TicketBulkOut",
     "TicketCommentIn",
+    "TicketContactOut",
     "TicketDetailOut",
     "TicketEventOut",
     "TicketExportQuery",

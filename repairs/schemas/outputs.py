@@ -76,6 +76,10 @@ class TicketOut(Schema):
     comment_count = ma.fields.Integer()
 
 
+class TicketContactOut(Schema):
+    phone = ma.fields.String(metadata={"example": "13812345678"})
+
+
 class TicketEventActor(Schema):
     id = ma.fields.UUID(allow_none=True)
     name = ma.fields.String()

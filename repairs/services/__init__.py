@@ -4,6 +4,7 @@ from repairs.services.actions import act, assign
 from repairs.services.bulk import act_on_many
 from repairs.services.categories import add_category, change_category, retire_category
 from repairs.services.comments import comment
+from repairs.services.contact import contact
 from repairs.services.counting import count, count_missed, recount
 from repairs.services.exporting import export
 from repairs.services.keeping import keep_promises
@@ -24,6 +25,7 @@ __all__ = [
     "change_price_item",
     "change_view",
     "comment",
+    "contact",
     "count",
     "count_missed",
     "export",

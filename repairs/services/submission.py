@@ -18,6 +18,7 @@ from repairs.errors import PlaceNeeded, UnknownPlace
 from repairs.events import TicketSubmitted
 from repairs.models import Category, Purpose, Ticket, TicketEvent, Urgency
 from repairs.numbers import next_number
+from repairs.services.pace import insist_on_pace
 from repairs.terms import Promise, terms_of
 from repairs.workflow import SUBMIT, Party, State
 
@@ -51,8 +52,8 @@ def submit(
     """Report something broken, in a home or in a public place; return the new ticket. With `behalf`, for somebody else.
 
     A public place is named by its community and at least one of building, entrance and `spot` (words). `happened_at` is for a
-    report that reaches us late: the ticket's times count from it. Raises PlaceNeeded, UnknownPlace, UnknownCategory and
-    UnknownAttachment.
+    report that reaches us late: the ticket's times count from it. Raises PlaceNeeded, UnknownPlace, UnknownCategory,
+    UnknownAttachment and TooManyReports.
     """
     if home_id is not None:
         site = _home(uow, home_id, (community_id, building_id, entrance_id))
@@ -63,6 +64,8 @@ def submit(
     ticket.text, ticket.contact_phone = text, contact_phone
     ticket.place_label = " ".join(filter(None, (site.label, spot)))
     behalf = behalf or Behalf(uow.actor.person_id, Party.REPORTER, {})
+    if behalf.reporter_id == uow.actor.id:
+        insist_on_pace(uow, site.community_id)
     ticket.reporter_id = behalf.reporter_id
     uow.session.add_all([ticket, _first_event(uow, ticket, behalf)])
     take(uow, attachment_ids, Purpose.REPORT, ticket)

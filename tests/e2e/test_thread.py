@@ -24,6 +24,7 @@ def test_a_broken_switch_is_reported_mended_confirmed_and_rated(town: Town, open
     card = worker.get_by_test_id("queue-card").filter(has_text="客厅开关没反应")
     expect(card).to_be_visible()  # by the feed, without a reload
     card.get_by_test_id("queue-open").click()
+    call_the_resident(worker, estate.phones[estate.resident].removeprefix("+86"))
     take_and_close(worker, photo)
 
     see_before_and_after(resident)
@@ -42,6 +43,17 @@ def report(page: Page, photo: Path) -> None:
     page.get_by_test_id("category-kind").filter(has_text="开关").click()
     page.get_by_test_id("report-send").click()
     page.wait_for_url("**/tickets/*")
+
+
+def call_the_resident(page: Page, phone: str) -> None:
+    """Have the number shown, on a button for a thumb; the telephone takes it from there."""
+    expect(page.get_by_text(phone)).to_have_count(0)
+    button = page.get_by_test_id("task-call")
+    box = button.bounding_box()
+    assert box is not None
+    assert min(box["width"], box["height"]) >= 44
+    button.click()
+    expect(page.get_by_test_id("task-phone")).to_have_attribute("href", f"tel:{phone}")
 
 
 def take_and_close(page: Page, photo: Path) -> None:

@@ -895,6 +895,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/{ticket_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the present assignee where to reach the reporter, until the ticket has ended. The reporter can read who looked. */
+        post: operations["tickets.contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}/assign": {
         parameters: {
             query?: never;
@@ -3050,6 +3069,10 @@ export interface components {
              */
             internal: boolean;
             attachment_ids?: string[];
+        };
+        TicketContactOut: {
+            /** @example 13812345678 */
+            phone?: string;
         };
         TicketAssignIn: {
             /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
@@ -5397,6 +5420,29 @@ export interface operations {
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketContactOut"];
+                };
+            };
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };

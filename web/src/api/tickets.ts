@@ -54,6 +54,10 @@ export function act(ticket: Ticket, action: TicketAction, data: Record<string, u
   const path = `/api/v1/tickets/{ticket_id}/${action}` as '/api/v1/tickets/{ticket_id}/accept'
   return body(client.POST(path, { params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data }, headers: { 'Idempotency-Key': key } }))
 }
+/** Where to reach the reporter, for the one who has the ticket; the reporter can read who asked. */
+export function contact(ticket_id: Id): Promise<{ phone: string }> {
+  return body(client.POST('/api/v1/tickets/{ticket_id}/contact', { params: { path: { ticket_id } } }))
+}
 export const queue = (): Promise<{ items: QueueItem[] }> => body(client.GET('/api/v1/queue'))
 export function numbers(community_id: Id): Promise<TicketNumbers> {
   return body(client.GET('/api/v1/statistics/tickets', { params: { query: { community_id } } }))

@@ -4,6 +4,9 @@ export default {
   unit: { minutes: 'min', hours: 'h', days: 'days' },
   late: '{unit} late',
   task: 'Task',
+  callShort: 'Call',
+  call: 'Call {name}',
+  callHint: 'Calls are recorded; the resident can read who saw the number.',
   duty: { start: 'Go on duty', nowOn: 'On duty: new tickets come to you', nowOff: 'Off duty: no new tickets for you' },
   me: { open: 'Open', overdue: 'Late', doneToday: 'Today', doneWeek: '7 days', ratings: 'Newest ratings' },
 }
