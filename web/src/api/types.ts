@@ -48,6 +48,13 @@ export type PriceKind = PriceItem['kind']
 export type Quote = Schema<'QuoteOut'>
 export type QuoteLine = Quote['lines'][number]
 export type QuoteState = Quote['state']
+export type Question = Schema<'ConsultationOut'>
+export type QuestionState = Question['state']
+export type QuestionAction = Question['actions'][number]
+export type Message = Schema<'ConsultationMessageOut'>
+export type ArticleItem = Schema<'ArticleItemOut'>
+export type Article = Schema<'ArticleOut'>
+export type QuickAnswer = Schema<'QuickAnswerOut'>
 
 export type Grid = Schema<'GridOut'>
 export type Worker = Schema<'WorkerOut'>
@@ -59,6 +66,8 @@ export type ImportError = Import['errors'][number]
 export interface FeedData {
   'ticket.changed': { ticket_id: Id; number: string; state: TicketState; version: number; action: string; actor_name: string; assignee_id?: Id | null }
   'ticket.comment': { ticket_id: Id; comment_id: Id; author_name: string }
+  'consultation.changed': { consultation_id: Id; state: QuestionState; action: string; subject: string; actor_name: string; assignee_id: Id | null; ticket_id: Id | null }
+  'consultation.message': { consultation_id: Id; message_id: Id; state: QuestionState; subject: string; author_name: string }
   'call.ringing': { call: Call }
   'call.accepted': { call_id: Id; accepted_by_name: string; client: string }
   'call.ended': { call_id: Id; outcome: Call['outcome']; reason: string | null; by_name?: string | null }

@@ -8,9 +8,9 @@ const open = (memberships: Membership[]) => deskPages.map((page) => page.name).f
 
 describe('pages of the dashboard', () => {
   it('shows a manager all', () => { expect(open(held('property_manager', HERE))).toHaveLength(deskPages.length) })
-  it('shows the control room nothing of residents', () => { expect(open(held('control_room', HERE))).toEqual(['now', 'tickets', 'doors', 'calls']) })
-  it('shows an officer no calls', () => { expect(open(held('district_officer'))).toEqual(['now', 'tickets', 'doors']) })
-  it('shows an auditor what was done and by which devices', () => { expect(open(held('auditor'))).toEqual(['now', 'tickets', 'doors', 'audit']) })
+  it('shows the control room nothing of residents', () => { expect(open(held('control_room', HERE))).toEqual(['now', 'tickets', 'questions', 'doors', 'calls']) })
+  it('shows an officer no calls', () => { expect(open(held('district_officer'))).toEqual(['now', 'tickets', 'questions', 'doors']) })
+  it('shows an auditor what was done and by which devices', () => { expect(open(held('auditor'))).toEqual(['now', 'tickets', 'questions', 'doors', 'audit']) })
   it('shows nobody the pages of a community in which he has no part', () => { expect(open(held('property_manager', 'elsewhere'))).toEqual([]) })
 })
 

@@ -13,6 +13,7 @@ const DISTRICT: Role[] = ['district_officer', 'platform_admin']
 export const deskPages: DeskPage[] = [
   { name: 'now', icon: 'clock', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'tickets', icon: 'wrench', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
+  { name: 'questions', icon: 'chat', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'doors', icon: 'door', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'calls', icon: 'phone', roles: COMMUNITY },
   { name: 'people', icon: 'people', roles: OFFICE },

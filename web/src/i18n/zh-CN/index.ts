@@ -1,9 +1,10 @@
 import audit from './audit'
 import common from './common'
 import manage from './manage'
+import question from './question'
 import resident from './resident'
 import simulator from './simulator'
 import ticket from './ticket'
 import worker from './worker'
 
-export default { ...common, ...ticket, resident, worker, manage, audit, simulator }
+export default { ...common, ...ticket, ...question, resident, worker, manage, audit, simulator }
