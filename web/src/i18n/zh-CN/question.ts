@@ -3,7 +3,7 @@ export default {
     title: '问一问', startHint: '先搜一搜，也可以直接问物业', search: '搜一搜，例如：装修要办什么手续', common: '常见问题', found: '可能有用的', notFound: '没有找到相关内容', notFoundText: '换个说法试试，或者直接问物业，会有人回复您。',
     noArticles: '还没有常见问题', noArticlesText: '有什么想知道的，直接问物业。', ask: '问物业', stillAsk: '没解决，问物业', articleUseful: '这篇有用吗？', answerUseful: '这个回复有用吗？', useful: '有用', useless: '没用', thanks: '谢谢，很高兴帮到您', sorry: '知道了，我们会改进',
     mine: '我的提问', none: '还没有提过问题', noneText: '先搜一搜，没找到就问物业。', state: { waiting: '待回复', answered: '已回复', closed: '已结束' },
-    what: '想问什么？', whatHint: '例如：地下车库的月租车位还有吗？', about: '和哪里有关？', estate: '小区公共事务', promise: '物业一般在 24 小时内回复，有回复会立刻出现在这里。', send: '发送', sendAgain: '再次发送', unsent: '网络不通，还没有收到回音。已替您保存，再次发送也只会提交一次。',
+    what: '想问什么？', whatHint: '例如：地下车库的月租车位还有吗？', about: '和哪里有关？', estate: '小区公共事务', promise: '物业通常在一个工作日内回复，有回复会立刻出现在这里。', send: '发送', sendAgain: '再次发送', unsent: '网络不通，还没有收到回音。已替您保存，再次发送也只会提交一次。',
     office: '物业', waitHint: '物业已收到，回复会立刻出现在这里。', askOn: '继续问…', add: '再补充一点…', solved: '问题解决了，结束咨询', reopenMine: '还有问题，重新打开',
     became: '已转为报修', internal: '内部备注', internalOnly: '内部备注，住户看不到', internalHint: '写给同事看的备注…', answerHint: '回复住户…（Ctrl + Enter 发送）',
     forMe: '由我回复的咨询', forMeText: '物业请您回复的咨询会立刻出现在这里。', answerShort: '回复住户…',
