@@ -58,11 +58,11 @@ def test_a_code_that_nobody_used_in_time_is_called_expired(town: Town, open_as: 
 @pytest.mark.parametrize(
     ("who", "pages"),
     [
-        ("manager", {"now", "tickets", "doors", "calls", "people", "import", "grids", "prices", "audit"}),
-        ("operator", {"now", "tickets", "doors", "calls"}),
-        ("officer", {"now", "tickets", "doors"}),
-        ("auditor", {"now", "tickets", "doors", "audit"}),
-        ("admin", {"now", "tickets", "doors", "people", "import", "grids", "prices", "audit"}),
+        ("manager", {"now", "tickets", "doors", "questions", "calls", "people", "import", "grids", "prices", "audit"}),
+        ("operator", {"now", "tickets", "questions", "doors", "calls"}),
+        ("officer", {"now", "tickets", "questions", "doors"}),
+        ("auditor", {"now", "tickets", "questions", "doors", "audit"}),
+        ("admin", {"now", "tickets", "questions", "doors", "people", "import", "grids", "prices", "audit"}),
     ],
 )
 def test_the_desk_asks_for_nothing_that_its_role_may_not_have(town: Town, open_as: Open, who: str, pages: set[str]) -> None:

@@ -25,7 +25,9 @@ def wall_clock(text: str) -> datetime:
 
 def download(desk: Desk, person: UUID, language: str = "zh-CN", **query: Any) -> Any:
     asked = {"community_id": str(desk.estate.community_id)} | query
-    return desk.as_(person).get("tickets/export", query_string=asked, headers={"Accept-Language": language})
+    answer = desk.as_(person).get("tickets/export", query_string=asked, headers={"Accept-Language": language})
+    answer.get_data()  # the sheet is written while it is read, by the clock of that moment
+    return answer
 
 
 def rows(answer: Any) -> list[dict[str, Any]]:

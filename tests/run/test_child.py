@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,8 @@ def supervise(folder: Path, code: str, then: Callable[[Child], Awaitable[None]],
             finally:
                 await child.stop()
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # a browser test may have left an event loop running in this one
+        thread.submit(asyncio.run, run()).result()
     return terminal.getvalue()
 
 
