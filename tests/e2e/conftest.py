@@ -21,6 +21,7 @@ from devices.simulator.door import Habits
 from devices.simulator.identity import Identity, Seed, enrol
 from devices.simulator.simulated import SimulatedPanel
 from tests.support.broker import ServedBroker
+from tests.support.processes import wait_until
 from tests.support.system import LiveSystem
 
 PHONE = {"width": 390, "height": 844}
@@ -65,6 +66,7 @@ class Town:
         answer = api.post("/tickets", json={"category_id": tree[0]["id"], "home_id": str(estate.home_id), "text": text})
         assert answer.status_code == 201, answer.text
         ticket: dict[str, Any] = answer.json()
+        wait_until(lambda: api.get(f"/tickets/{ticket['id']}").json()["assignee"] is not None, 20)
         return ticket
 
     def sent_code(self, phone: str) -> str:

@@ -22,6 +22,12 @@ export const useCalls = defineStore('calls', () => {
   const missed = ref(0)
   let goodbye: ReturnType<typeof setTimeout> | undefined
   let leaving = false
+  /** This phone has asked for the door, and the answer is under way; the feed may be quicker. */
+  let opening = false
+
+  function asks(underWay: boolean): void {
+    opening = underWay
+  }
 
   function ring(call: Call): void {
     if (shown.value && shown.value.id !== call.id && !ending.value) return
@@ -68,7 +74,7 @@ export const useCalls = defineStore('calls', () => {
     void countMissed()
     if (shown.value?.id !== news.call_id || ending.value) return
     // Who opened the door from this phone is looking at what the door answered.
-    if (shown.value.unlock) return void api.read(news.call_id).then(update).catch(() => undefined)
+    if (shown.value.unlock || opening) return void api.read(news.call_id).then(update).catch(() => undefined)
     finish({ kind: 'ended', outcome: news.outcome, name: news.by_name ?? '' })
   }
 
@@ -106,5 +112,5 @@ export const useCalls = defineStore('calls', () => {
     })
   }
 
-  return { shown, ending, missed, update, finish, close, follow, countMissed }
+  return { shown, ending, missed, asks, update, finish, close, follow, countMissed }
 })

@@ -23,6 +23,7 @@ export function useCallActions(call: () => Call) {
   async function act(step: Step): Promise<void> {
     if (busy.value) return
     busy.value = step
+    calls.asks(step === 'unlock')
     try {
       const answered = await api.answer(call().id, step)
       calls.update(answered)
@@ -31,6 +32,7 @@ export function useCallActions(call: () => Call) {
     } catch (error) {
       refused(error)
     } finally {
+      calls.asks(false)
       busy.value = null
     }
   }
