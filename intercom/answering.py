@@ -32,9 +32,13 @@ def accept(uow: UnitOfWork, call_id: UUID, client: str) -> Call:
 
 
 def decline(uow: UnitOfWork, call_id: UUID) -> Call:
-    """Stop one's own phones. The others ring on; when nobody is left, the call is declined. Raises AlreadyAccepted."""
+    """Stop one's own phones. The others ring on; when nobody is left, the call is declined. Raises AlreadyAccepted.
+
+    Who declines a moment after the visitor has left has seen the call: it is no missed call to tell them of.
+    """
     call = _load_locked(uow, call_id, "calls.decline")
     if call.state is CallState.ENDED:
+        _note_seen(uow, call)
         return call
     if call.state is CallState.ACCEPTED:
         raise _already_accepted(uow, call)
@@ -70,8 +74,7 @@ def hang_up(uow: UnitOfWork, call_id: UUID) -> Call:
 def mark_seen(uow: UnitOfWork, call_id: UUID) -> Call:
     """Note that this person has seen the call in the list."""
     call = _load_locked(uow, call_id, "calls.seen")
-    target = _own_target(uow, call)
-    target.seen_at = target.seen_at or uow.now
+    _note_seen(uow, call)
     return call
 
 
@@ -126,6 +129,11 @@ def _load_locked(uow: UnitOfWork, call_id: UUID, operation: str) -> Call:
         raise NotFound
     uow.actor.require(operation, places.place_of_home(uow.session, call.home_id))
     return call
+
+
+def _note_seen(uow: UnitOfWork, call: Call) -> None:
+    target = _own_target(uow, call)
+    target.seen_at = target.seen_at or uow.now
 
 
 def _own_target(uow: UnitOfWork, call: Call) -> CallTarget:

@@ -101,6 +101,7 @@ def test_a_missed_call_is_marked_until_it_was_seen_and_is_none_for_who_refused_i
     resident, relative = open_as(estate.resident, "/"), open_as(estate.relative, "/")
     town.panel.dial("1203")
     relative.get_by_test_id("call-decline").click()
+    expect(relative.get_by_test_id("call-screen")).to_have_count(0)  # the server has taken the answer
     expect(resident.get_by_test_id("call-accept")).to_be_visible()  # it rings on for the others
     town.panel.hang_up()
     expect(resident.get_by_test_id("call-status")).to_have_text("访客已取消")

@@ -77,6 +77,13 @@ def test_a_missed_call_is_unseen_until_each_has_seen_it(estate: Estate, client: 
     assert relative.get(f"calls/{missed}").json["seen"] is False
 
 
+def test_who_declines_a_moment_after_the_visitor_has_left_has_seen_the_call(estate: Estate, client: Client, missed: str) -> None:
+    resident, relative = client.as_(estate.resident), client.as_(estate.relative)
+    late = relative.post(f"calls/{missed}/decline").json
+    assert (late["missed"], late["seen"], late["my_state"]) == (True, True, "missed")
+    assert resident.get(f"calls/{missed}").json["seen"] is False
+
+
 @pytest.mark.parametrize("action", ["accept", "decline"])
 def test_an_answered_or_declined_call_is_not_missed(house: House, estate: Estate, client: Client, at: PanelAt, action: str) -> None:
     house.invite(at, "1203")

@@ -29,6 +29,8 @@ export function useCallActions(call: () => Call) {
       calls.update(answered)
       if (step === 'unlock' && answered.unlock?.result === 'opened') lookLater(answered.unlock.id, LOOKS)
       if (step === 'decline' || step === 'hangup') calls.close()
+      // The visitor may have left a moment before: then this was the answer to a missed call.
+      if (step === 'decline') void calls.countMissed().catch(() => undefined)
     } catch (error) {
       refused(error)
     } finally {
