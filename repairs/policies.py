@@ -35,6 +35,15 @@ _EVERYBODY_THERE = allow(
     control_room=COMMUNITY,
     platform_admin=ANY,
 )
+_EVERYBODY_AND_DISTRICT = allow(
+    resident=COMMUNITY,
+    grid_worker=COMMUNITY,
+    property_manager=COMMUNITY,
+    control_room=COMMUNITY,
+    district_officer=DISTRICT,
+    auditor=DISTRICT,
+    platform_admin=ANY,
+)
 _DESK = allow(property_manager=COMMUNITY, control_room=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY)
 _OFFICE = allow(property_manager=COMMUNITY, platform_admin=ANY)
 # Whether a worker is the assignee is the workflow's question: one who has just lost the ticket is told that it changed.
@@ -90,7 +99,7 @@ _VIEW_KEEPERS = allow(
 )
 
 OPERATIONS = {
-    "categories.list": _EVERYBODY_THERE,
+    "categories.list": _EVERYBODY_AND_DISTRICT,
     "categories.create": _OFFICE,
     "categories.update": _OFFICE,
     "categories.retire": _OFFICE,
@@ -167,4 +176,5 @@ OPERATIONS = {
     "quick_answers.delete": _OFFICE,
     "statistics.tickets": _WATCHERS,
     "statistics.repairs": _WATCHERS,
+    "statistics.export_repairs": _WATCHERS,
 }

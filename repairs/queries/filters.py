@@ -52,6 +52,8 @@ class TicketFilter:
     created_until: datetime | None = None
     closed_since: datetime | None = None
     closed_until: datetime | None = None
+    due_since: datetime | None = None
+    due_until: datetime | None = None
     rating_max: float | None = None
     q: str = ""
 
@@ -93,7 +95,7 @@ class TicketFilter:
             yield Ticket.state == states.pop() if len(states) == 1 else _one_by_one(Ticket.state).in_(sorted(states))
 
     def _times(self) -> Iterator[ColumnElement[bool]]:
-        for name, column in (("created", Ticket.created_at), ("closed", Ticket.ended_at)):
+        for name, column in (("created", Ticket.created_at), ("closed", Ticket.ended_at), ("due", Ticket.due_at)):
             since, until = getattr(self, f"{name}_since"), getattr(self, f"{name}_until")
             if since is not None:
                 yield column >= since

@@ -43,7 +43,7 @@ def tickets(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
 @blp.post("/bulk", operation="tickets.bulk", body=TicketBulkIn, returns=TicketBulkOut)
 def bulk(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     """Take one action on up to 100 tickets, each for itself: a refusal of one does not hold up the others."""
-    return services.act_on_many(uow, data["ids"], data["action"], language(), **data["data"])
+    return services.act_on_many(uow, data["ids"], data["action"], language(), data["versions"], **data["data"])
 
 
 @blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketDetailOut, ready=True)

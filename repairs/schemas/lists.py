@@ -12,6 +12,7 @@ from repairs.schemas.fields import PersonRef, States, Words
 from repairs.workflow import Action, State
 
 MOST_AT_ONCE = 100
+MOST_STEPS = 2**31 - 1
 BULK = (Action.ASSIGN, Action.ACCEPT, Action.TRANSFER, Action.RETURN, Action.HOLD, Action.RESUME, Action.CLOSE, Action.CANCEL)
 
 
@@ -29,6 +30,8 @@ class TicketFilters(Schema):
     created_until = ma.fields.AwareDateTime(metadata={"description": "not included"})
     closed_since = ma.fields.AwareDateTime(metadata={"description": "included"})
     closed_until = ma.fields.AwareDateTime(metadata={"description": "not included"})
+    due_since = ma.fields.AwareDateTime(metadata={"description": "included"})
+    due_until = ma.fields.AwareDateTime(metadata={"description": "not included"})
     rating_max = ma.fields.Float(validate=ma.validate.Range(1, 5), metadata={"description": "highest mean of the three scores"})
     q = ma.fields.String(
         load_default="",
@@ -98,11 +101,17 @@ class TicketViewsOut(Schema):
 
 
 class TicketBulkIn(Schema):
-    """One action for many tickets; `data` is what the action takes for one."""
+    """One action for many tickets; `data` is what the action takes for one, `versions` which ones were seen."""
 
     action = ma.fields.String(required=True, validate=ma.validate.OneOf([str(action) for action in BULK]))
     ids = ma.fields.List(ma.fields.UUID(), required=True, validate=ma.validate.Length(1, MOST_AT_ONCE))
     data = ma.fields.Dict(keys=ma.fields.String(), load_default=dict)
+    versions = ma.fields.Dict(
+        keys=ma.fields.UUID(),
+        values=ma.fields.Integer(validate=ma.validate.Range(1, MOST_STEPS)),
+        load_default=dict,
+        metadata={"description": "by id; a ticket that has moved on since is refused with `ticket.changed`"},
+    )
 
     @ma.post_load
     def read_data(self, given: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from repairs.services.comments import comment
 from repairs.services.contact import contact
 from repairs.services.counting import count, count_missed, recount
 from repairs.services.exporting import export
+from repairs.services.exporting_figures import export_figures
 from repairs.services.keeping import keep_promises
 from repairs.services.quotes import add_price_item, change_price_item
 from repairs.services.settling import settle_calendar, settle_policy
@@ -29,6 +30,7 @@ __all__ = [
     "count",
     "count_missed",
     "export",
+    "export_figures",
     "index",
     "index_missing",
     "keep_promises",

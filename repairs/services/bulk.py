@@ -1,6 +1,6 @@
 """One action on many tickets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +14,17 @@ from repairs.services.actions import act
 from repairs.workflow import Action
 
 
-def act_on_many(uow: UnitOfWork, ids: Sequence[UUID], action: Action | str, language: str, **data: Any) -> dict[str, Any]:
+def act_on_many(
+    uow: UnitOfWork, ids: Sequence[UUID], action: Action | str, language: str, versions: Mapping[UUID, int], **data: Any
+) -> dict[str, Any]:
     """Take the action on each ticket as if it were the only one; return a verdict for each, in the order asked.
+
+    `versions` says of some or all how far the asker has seen them: what has moved on since is refused.
 
     Tickets are taken by rising id, so that two who do this at the same time wait for each other in turn.
     """
     seen = set(uow.session.scalars(select(Ticket.id).where(Ticket.id.in_(set(ids)), scope(uow))))
-    verdicts = {each: _try(uow, each, Action(action), language, data) for each in sorted(seen)}
+    verdicts = {each: _try(uow, each, Action(action), language, data | {"version": versions.get(each)}) for each in sorted(seen)}
     verdicts |= {each: _refused(each, NotFound(), language) for each in set(ids) - seen}
     done = sum(verdict["done"] for verdict in verdicts.values())
     return {"done": done, "refused": len(verdicts) - done, "items": [verdicts[ticket_id] for ticket_id in dict.fromkeys(ids)]}

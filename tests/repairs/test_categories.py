@@ -31,6 +31,13 @@ def add(desk: Desk, estate: Estate, **given: Any) -> Any:
     return desk.as_(estate.manager).post("categories", body | given)
 
 
+def test_who_looks_in_from_the_district_can_read_the_tree_but_not_change_it(desk: Desk, estate: Estate) -> None:
+    for person in (estate.officer, estate.auditor):
+        assert tree(desk, person, estate.community_id)["leak"]["id"] == LEAK
+        body = {"community_id": str(estate.community_id), "name": "漏水渗水"}
+        assert desk.as_(person).patch(f"categories/{LEAK}", body).status_code == 403
+
+
 def test_a_change_is_the_communitys_own_and_the_old_id_goes_on_meaning_it(desk: Desk, estate: Estate) -> None:
     changed = change(desk, estate, name="漏水渗水", resolve_minutes=600, requires=["measure", "cause"])
     assert (changed.status_code, changed.json["path"]) == (200, ["室内", "水电", "漏水渗水"])

@@ -57,18 +57,26 @@ def test_each_filter_narrows_to_what_it_says(desk: Desk, estate: Estate) -> None
         assert set(listed(desk, estate.manager, **query)) == expected, query
 
 
+def id_and_due(ticket: dict[str, Any]) -> tuple[str, str]:
+    return ticket["id"], ticket["due_at"]
+
+
 def test_periods_begin_with_their_first_moment_and_end_before_their_last(desk: Desk, estate: Estate) -> None:
     with time_machine.travel("2026-11-22T02:00:00+00:00", tick=False) as clock:
-        first = desk.report()["id"]
+        first, first_due = id_and_due(desk.report())
         clock.shift(timedelta(hours=1))
         desk.sign_in_again()
-        second = desk.closed()["id"]
+        second, second_due = id_and_due(desk.closed())
         for query, expected in (
             ({"created_since": "2026-11-22T02:00:00Z"}, {first, second}),
             ({"created_since": "2026-11-22T02:00:01Z"}, {second}),
             ({"created_until": "2026-11-22T11:00:00+08:00"}, {first}),
             ({"closed_since": "2026-11-22T03:00:00Z"}, {second}),
             ({"closed_until": "2026-11-22T03:00:00Z"}, set()),
+            ({"due_since": first_due}, {first, second}),
+            ({"due_until": first_due}, set()),
+            ({"due_since": first_due, "due_until": second_due}, {first}),
+            ({"due_since": second_due}, {second}),
         ):
             assert set(listed(desk, estate.manager, **query)) == expected, query
 
@@ -203,6 +211,19 @@ def test_each_of_many_tickets_gets_its_own_verdict(desk: Desk, estate: Estate) -
     assert [entry["action"] for entry in history] == ["submit", "assign"]
 
 
+def test_a_ticket_that_moved_on_since_it_was_seen_is_left_as_it_is(desk: Desk, estate: Estate) -> None:
+    """Two managers at once: the later one does not undo what the earlier one did."""
+    tickets = [desk.assigned() for _ in range(3)]
+    seen = {ticket["id"]: ticket["version"] for ticket in tickets[:2]}
+    desk.do(estate.second_manager, tickets[0], "transfer", assignee_id=str(estate.second_worker), reason="换人")
+    data = {"assignee_id": str(estate.second_worker), "reason": "今天休息"}
+    body = {"action": "transfer", "ids": [ticket["id"] for ticket in tickets], "data": data, "versions": seen}
+    told = desk.as_(estate.manager).post("tickets/bulk", body).json["items"]
+    assert [(v["done"], v["code"]) for v in told] == [(False, "ticket.changed"), (True, None), (True, None)]
+    history = desk.as_(estate.manager).get(f"tickets/{tickets[0]['id']}/history").json["items"]
+    assert [entry["note"] for entry in history if entry["action"] == "transfer"] == ["换人"]
+
+
 def test_what_is_refused_leaves_no_trace(desk: Desk, estate: Estate, relay: Any) -> None:
     tickets = [desk.report(), desk.assigned()]
     ids = [ticket["id"] for ticket in tickets]
@@ -234,6 +255,8 @@ def test_who_may_not_act_on_one_may_not_act_on_many(desk: Desk, estate: Estate) 
         ({"action": "resolve"}, "/action"),
         ({"action": "explode"}, "/action"),
         ({"data": {}}, "/data/assignee_id"),
+        ({"versions": {"one": 1}}, "/versions"),
+        ({"versions": {str(new_id()): 0}}, "/versions"),
         ({"data": {"assignee_id": "me"}}, "/data/assignee_id"),
         ({"data": {"assignee_id": str(new_id()), "version": 1}}, "/data/version"),
     ],

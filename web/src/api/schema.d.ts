@@ -1461,6 +1461,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/statistics/repairs/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same figures as an Excel file with headers in the asker's language. */
+        get: operations["statistics.export_repairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/consultations": {
         parameters: {
             query?: never;
@@ -2926,6 +2943,10 @@ export interface components {
             ids: string[];
             data?: {
                 [key: string]: unknown;
+            };
+            /** @description by id; a ticket that has moved on since is refused with `ticket.changed` */
+            versions?: {
+                [key: string]: number;
             };
         };
         TicketVerdict: {
@@ -5237,6 +5258,10 @@ export interface operations {
                 closed_since?: string;
                 /** @description not included */
                 closed_until?: string;
+                /** @description included */
+                due_since?: string;
+                /** @description not included */
+                due_until?: string;
                 /** @description highest mean of the three scores */
                 rating_max?: number;
                 /** @description words of number, place, text, and names of reporter and worker; all must be there */
@@ -6030,6 +6055,10 @@ export interface operations {
                 closed_since?: string;
                 /** @description not included */
                 closed_until?: string;
+                /** @description included */
+                due_since?: string;
+                /** @description not included */
+                due_until?: string;
                 /** @description highest mean of the three scores */
                 rating_max?: number;
                 /** @description words of number, place, text, and names of reporter and worker; all must be there */
@@ -6330,6 +6359,33 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RepairStatisticsOut"];
                 };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "statistics.export_repairs": {
+        parameters: {
+            query: {
+                community_id: string;
+                /** @description first day; by default, 28 days in all */
+                from?: string;
+                /** @description last day, by default today; at most 366 days in all */
+                to?: string;
+                by?: "week" | "category" | "building" | "worker";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
