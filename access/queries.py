@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from access.models import AccessEvent, AccessUnlock, Door
 from access.views import UnlockView, door_views, event_views, lives_behind, own_doors, owned_place
 from community.core.auth import Actor, Place
-from community.core.errors import NotFound
+from community.core.db import find
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 
@@ -63,9 +63,7 @@ def door_names(session: Session, door_ids: Iterable[UUID]) -> dict[UUID, str]:
 
 def unlock(uow: UnitOfWork, unlock_id: UUID) -> UnlockView:
     """Return one opening: own, by staff at an own door, or any for the door's staff. Raises NotFound."""
-    row = uow.session.get(AccessUnlock, unlock_id)
-    if row is None:
-        raise NotFound
+    row = find(uow.session, AccessUnlock, unlock_id)
     owners = {row.person_id}
     if row.staff:
         owners |= door_place(uow.actor, row.door).owners

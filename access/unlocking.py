@@ -23,8 +23,7 @@ from access.refusals import note_offline
 from access.views import UnlockView
 from access.workflow import CONTACT_GRACE, UnlockResult, Via, settles
 from community.core.auth import Actor
-from community.core.db import ROW_LOCK
-from community.core.errors import NotFound
+from community.core.db import ROW_LOCK, find
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork, unit_of_work
 from devices.services import CommandResult, CommandState, Prepared, prepare_command, run_command
@@ -130,9 +129,7 @@ def carry_out(actor: Actor, prepare: Prepare, settled: Settled | None = None) ->
 
 def prepare_unlock(uow: UnitOfWork, wish: Wish) -> Opening:
     """Authorise, and write the request with its command; see `unlock_door` for what it raises."""
-    door = uow.session.get(Door, wish.door_id, with_for_update=ROW_LOCK if wish.key is None else None)
-    if door is None:
-        raise NotFound
+    door = find(uow.session, Door, wish.door_id, lock=wish.key is None)
     place = door_place(uow.actor, door)
     uow.actor.require("doors.unlock", place)
     staff = uow.actor.id not in place.owners

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import select, update
 
 from community.core.auth import Actor
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED, ROW_LOCK
 from community.core.kernel import kernel
 from community.core.uow import UnitOfWork, unit_of_work
 from devices.commands import Outcome, settle
@@ -87,7 +87,7 @@ def _ask(asked: Mapping[str, str | None], since: datetime, moment: datetime) -> 
 
 def _note_absent(uow: UnitOfWork, device_id: str, sess: str | None, since: datetime) -> None:
     """Mark a device stale, unless it was heard of while the broker was asked. A birth or telemetry undoes this."""
-    device = uow.session.get_one(Device, device_id, with_for_update=ROW_LOCK, populate_existing=True)
+    device = uow.session.get_one(Device, device_id, **LOCKED)
     unheard = device.last_seen_at is not None and device.last_seen_at < since
     if device.presence is Presence.READY and device.sess == sess and unheard:
         change_presence(uow, device, Presence.STALE)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community import queries as places
 from community.core.clock import now
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from devices.errors import UnknownDevice
@@ -101,7 +101,7 @@ def find_device(session: Session, device_id: str, *, lock: bool = False) -> Devi
     """Return a device, or None; also for what cannot be an id at all. No rights are checked: the caller does."""
     if not DEVICE_ID.fullmatch(device_id):
         return None  # PostgreSQL refuses some strings, NUL among them, with an error of its own
-    return session.get(Device, device_id, with_for_update=ROW_LOCK if lock else None)
+    return session.get(Device, device_id, **(LOCKED if lock else {}))
 
 
 def presences(session: Session, device_ids: Iterable[str], *, hearing: bool | None = None) -> dict[str, Presence]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.errors import NotFound
+from community.core.db import find
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from gridworkers.models import Grid, GridMember, GridPlace, Shift
@@ -88,10 +88,7 @@ def running_shift(session: Session, person_id: UUID) -> Shift | None:
 
 def find_grid(session: Session, grid_id: UUID) -> Grid:
     """Return a grid; raises NotFound. The caller asks for rights."""
-    grid = session.get(Grid, grid_id)
-    if grid is None:
-        raise NotFound
-    return grid
+    return find(session, Grid, grid_id)
 
 
 def grid_of(session: Session, building_id: UUID | None, entrance_id: UUID | None) -> Grid | None:

@@ -5,8 +5,8 @@ from uuid import UUID
 from access.services import AccessUnlock, Opening, Via, Wish, carry_out, note_refusal, prepare_unlock
 from community import queries as places
 from community.core.auth import Actor
-from community.core.db import ROW_LOCK
-from community.core.errors import DomainError, NotFound
+from community.core.db import find
+from community.core.errors import DomainError
 from community.core.uow import UnitOfWork, unit_of_work
 from intercom.calling import unlock_settled
 from intercom.errors import AlreadyAccepted, CallHasNoDoor, CallNotAccepted, CallOver
@@ -124,9 +124,7 @@ def _join(uow: UnitOfWork, call: Call, opening: Opening, client: str) -> None:
 
 def _load_locked(uow: UnitOfWork, call_id: UUID, operation: str) -> Call:
     """Load, lock and authorise; the lock is what makes the first accept the only one."""
-    call = uow.session.get(Call, call_id, with_for_update=ROW_LOCK, populate_existing=True)
-    if call is None:
-        raise NotFound
+    call = find(uow.session, Call, call_id, lock=True)
     uow.actor.require(operation, places.place_of_home(uow.session, call.home_id))
     return call
 

@@ -12,7 +12,7 @@ from access import queries as doors
 from access.services import UnlockResult
 from community import queries as places
 from community.core.clock import from_millis
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED, ROW_LOCK
 from community.core.ids import new_id
 from community.core.logging import get_logger
 from community.core.uow import UnitOfWork
@@ -88,7 +88,7 @@ def door_opened(uow: UnitOfWork, door_id: UUID, at: datetime, *, moved: bool, un
 
 def unlock_settled(uow: UnitOfWork, call_id: UUID, result: UnlockResult) -> None:
     """Note what became of an opening from this call: answered by opening, it is over once the panel has opened."""
-    call = uow.session.get(Call, call_id, with_for_update=ROW_LOCK, populate_existing=True)
+    call = uow.session.get(Call, call_id, **LOCKED)
     if call is None or result is not UnlockResult.OPENED:
         return
     call.opened = True

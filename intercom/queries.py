@@ -14,6 +14,7 @@ from access import queries as doors
 from access.services import UnlockView
 from community import queries as places
 from community.core.auth import Actor, Place
+from community.core.db import find
 from community.core.errors import NotFound
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
@@ -86,9 +87,7 @@ def calls(
 
 def call_for(uow: UnitOfWork, call_id: UUID) -> CallView:
     """Return one call; raises NotFound for one of another home, and for one from before the asker moved in."""
-    call = uow.session.get(Call, call_id)
-    if call is None:
-        raise NotFound
+    call = find(uow.session, Call, call_id)
     uow.actor.require("calls.read", places.place_of_home(uow.session, call.home_id))
     if uow.session.scalar(select(Call.id).where(Call.id == call_id, _visible(uow.actor))) is None:
         raise NotFound

@@ -1,17 +1,22 @@
 """The database: one typed base for all models, and the few facts that make SQLite and PostgreSQL behave alike."""
 
 import enum
+import sqlite3
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Enum, MetaData, String, Uuid
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.types import TypeDecorator
 
+from community.core.errors import NotFound
 from community.core.ids import new_id
 
 JsonDict = dict[str, Any]
@@ -54,6 +59,8 @@ ROW_LOCK: dict[str, Any] = {"key_share": True}
 On PostgreSQL this is FOR NO KEY UPDATE: others may go on writing rows that only refer to the locked one. With FOR UPDATE they
 could not, and two openings from one call waited for each other in a circle. SQLite has one writer at a time.
 """
+LOCKED: dict[str, Any] = {"with_for_update": ROW_LOCK, "populate_existing": True}
+"""How to get a row to change it, as it is now and not as this session saw it before: `session.get_one(Model, key, **LOCKED)`."""
 JSON_COLUMN = JSON().with_variant(JSONB(), "postgresql")
 
 Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True, default=new_id)]
@@ -84,6 +91,8 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
+M = TypeVar("M", bound=Base)
+
 if TYPE_CHECKING:
 
     class Model(Base):
@@ -94,12 +103,36 @@ else:
     Model = db.Model
 
 
+def find(session: Session, model: type[M], key: Any, *, lock: bool = False, options: Sequence[ORMOption] = ()) -> M:
+    """Return the row with this key; raises NotFound. With `lock`, as it is now and until the transaction ends."""
+    row = session.get(model, key, options=options, **(LOCKED if lock else {}))
+    if row is None:
+        raise NotFound
+    return row
+
+
 def is_modelled(name: str | None, _kind: str, _parents: Any) -> bool:
     """Say whether the models describe what the database calls so; full-text indexes (`fts_…`) have DDL of their own.
 
     Alembic asks this as its `include_name`.
     """
     return not (name or "").startswith("fts_")
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Say whether the database refused a row because there is one like it."""
+    return _violates(error, "23505", sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+
+
+def is_dangling(error: IntegrityError) -> bool:
+    """Say whether the database refused a row because it refers to nothing."""
+    return _violates(error, "23503", sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY)
+
+
+def _violates(error: IntegrityError, sqlstate: str, *sqlite_codes: int) -> bool:
+    """Both drivers carry a code; neither words nor names of constraints are compared."""
+    cause = error.orig
+    return getattr(cause, "sqlstate", None) == sqlstate or getattr(cause, "sqlite_errorcode", None) in sqlite_codes
 
 
 def insert_for(dialect: str, model: type[Base]) -> Any:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.exceptions import HTTPException
 
-from community.core.errors import Conflict, DomainError, Invalid, Unauthenticated, Unavailable
+from community.core.db import is_dangling
+from community.core.errors import Conflict, DomainError, Invalid, NotFound, Unauthenticated, Unavailable
 from community.core.logging import get_logger, trace
 from community.core.messages import HTTP_TEXTS, title, translate
 
@@ -116,7 +117,9 @@ def _database_away(error: Exception) -> Response:
 
 
 def _constraint(error: IntegrityError) -> Response:
-    # Named constraints that a caller can run into are mapped by their slices; what arrives here lost a race.
+    # Doubles that a caller can run into are told by their slices (`uow.unless_taken`); what arrives here lost a race.
+    if is_dangling(error):
+        return problem(NotFound())
     log.warning("constraint_violated", error=str(error.orig))
     return problem(Conflict())
 

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from flask import current_app
 from sqlalchemy import Table, insert
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from community.core.audit import AuditEntry
 from community.core.auth import Actor
 from community.core.clock import now
-from community.core.db import Model, db
+from community.core.db import Model, db, is_duplicate
+from community.core.errors import DomainError
 from community.core.events import Event
 from community.core.failpoints import fail_point
 from community.core.logging import get_logger, trace
@@ -111,6 +113,21 @@ class UnitOfWork:
             self._collected = {write: items[: collected.get(write, 0)] for write, items in self._collected.items()}
             del self._after[after:]
             raise
+
+    @contextmanager
+    def unless_taken(self, error: DomainError) -> Iterator[None]:
+        """Write what stands inside, or undo it and raise `error` where a row like it is there already.
+
+        The database judges, so that of two at once one is told. Nothing else that it may refuse is taken for this.
+        """
+        try:
+            with self.savepoint():
+                yield
+                self.session.flush()
+        except IntegrityError as refusal:
+            if not is_duplicate(refusal):
+                raise
+            raise error from None
 
     def write_collected(self) -> bool:
         """Write what was collected; returns whether there is news for the relay."""

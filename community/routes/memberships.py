@@ -6,7 +6,7 @@ from uuid import UUID
 
 from community.core import ratelimit
 from community.core.auth import Actor
-from community.core.errors import NotFound
+from community.core.db import find
 from community.core.http import Begin, Blueprint
 from community.core.paging import Page
 from community.core.uow import UnitOfWork
@@ -42,9 +42,7 @@ def request_home(uow: UnitOfWork, data: dict[str, Any]) -> Membership:
 @blp.get("/<uuid:membership_id>", operation="memberships.read", returns=MembershipOut)
 def read(uow: UnitOfWork, membership_id: UUID) -> Membership:
     """Read one membership."""
-    membership = uow.session.get(Membership, membership_id, options=lists.membership_parts())
-    if membership is None:
-        raise NotFound
+    membership = find(uow.session, Membership, membership_id, options=lists.membership_parts())
     uow.actor.require("memberships.read", membership.place)
     return membership
 

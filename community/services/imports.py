@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from community.core.db import ROW_LOCK
-from community.core.errors import NotFound
+from community.core.db import LOCKED, ROW_LOCK, find
 from community.core.uow import UnitOfWork
 from community.errors import ImportHasErrors
 from community.estate_list import plan
@@ -19,9 +18,7 @@ ERRORS_KEPT = 1000  # nobody corrects more at one go; all are counted
 
 def require_may_import(uow: UnitOfWork, community_id: UUID, operation: str = "imports.create") -> Community:
     """Return the community if the actor may import into it."""
-    community = uow.session.get(Community, community_id)
-    if community is None:
-        raise NotFound
+    community = find(uow.session, Community, community_id)
     uow.actor.require(operation, community.place)
     return community
 
@@ -64,7 +61,7 @@ def apply(uow: UnitOfWork, import_id: UUID) -> Import:
     if kept.error_count:
         raise _has_errors(kept.errors, kept.error_count)
     # Two lists at once would make the same building twice: the community's row lets one after the other.
-    uow.session.get(Community, kept.community_id, with_for_update=ROW_LOCK, populate_existing=True)
+    uow.session.get(Community, kept.community_id, **LOCKED)
     rows = [Row(**row) for row in kept.rows]
     known = plan.load_known(uow.session, kept.community_id, rows)
     if errors := _in_order(plan.conflicts(known, rows, uow.actor.id)):
@@ -78,9 +75,7 @@ def apply(uow: UnitOfWork, import_id: UUID) -> Import:
 
 def read(uow: UnitOfWork, import_id: UUID, operation: str = "imports.read") -> Import:
     """Return an import; raises NotFound."""
-    kept = uow.session.get(Import, import_id)
-    if kept is None:
-        raise NotFound
+    kept = find(uow.session, Import, import_id)
     uow.actor.require(operation, kept.place)
     return kept
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from community import phones
 from community.core.auth import Place
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED, ROW_LOCK, find
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from community.errors import (
@@ -34,11 +34,9 @@ def request_home(uow: UnitOfWork, *, home_id: UUID, title: Title) -> Membership:
 
     Raises AlreadyBound for a home already held or asked for, TooManyRequests with five others still waiting.
     """
-    home = uow.session.get(Home, home_id)
-    if home is None:
-        raise NotFound
+    home = find(uow.session, Home, home_id)
     # The person's row stands for all their requests: two at once queue here.
-    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=ROW_LOCK, populate_existing=True)
+    person = uow.session.get_one(Person, uow.actor.person_id, **LOCKED)
     _refuse_doubles(uow, person.id, home.id)
     membership = Membership(
         person=person,
@@ -68,7 +66,7 @@ def reject(uow: UnitOfWork, membership_id: UUID, *, reason: str) -> Membership:
 
 def withdraw(uow: UnitOfWork, membership_id: UUID) -> Membership:
     """Take back a request of one's own that nobody has decided yet."""
-    membership = uow.session.get(Membership, membership_id, with_for_update=ROW_LOCK, populate_existing=True)
+    membership = uow.session.get(Membership, membership_id, **LOCKED)
     if membership is None or membership.person_id != uow.actor.person_id:
         raise NotFound
     if membership.status is not MembershipStatus.PENDING:
@@ -207,10 +205,7 @@ def _facts(membership: Membership) -> dict[str, Any]:
 
 
 def _load(uow: UnitOfWork, membership_id: UUID) -> Membership:
-    membership = uow.session.get(Membership, membership_id)
-    if membership is None:
-        raise NotFound
-    return membership
+    return find(uow.session, Membership, membership_id)
 
 
 def _manages(uow: UnitOfWork, membership: Membership) -> bool:
@@ -261,9 +256,7 @@ def _place_of_work(uow: UnitOfWork, role: Role, community_id: UUID | None, distr
     if given != wanted or role is Role.RESIDENT:
         raise WrongPlace
     if community_id is not None:
-        community = uow.session.get(Community, community_id)
-        if community is None:
-            raise NotFound
+        community = find(uow.session, Community, community_id)
         return community.place
     if district_id is not None and uow.session.get(District, district_id) is None:
         raise NotFound

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from community import phones
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from community.errors import NameConflict
@@ -31,7 +31,7 @@ def find_or_create(uow: UnitOfWork, *, phone: str, name: str) -> Person:
 
 def update_me(uow: UnitOfWork, changes: dict[str, Any]) -> Person:
     """Change the actor's own name or locale."""
-    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=ROW_LOCK, populate_existing=True)
+    person = uow.session.get_one(Person, uow.actor.person_id, **LOCKED)
     for field in ("name", "locale"):
         if field in changes:
             setattr(person, field, changes[field])

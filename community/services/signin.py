@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from community import tokens
 from community.core import feed
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED, ROW_LOCK
 from community.core.uow import UnitOfWork
 from community.errors import BadCredentials, TokenInvalid, TokenReused
 from community.models import LoginCode, Person, RefreshToken, SignInSession
@@ -81,7 +81,7 @@ def start(uow: UnitOfWork, person_id: UUID, *, method: str, client: Client) -> T
 
 def start_by_code(uow: UnitOfWork, attempt_id: UUID | None, phone: str, code: str, *, client: Client) -> Tokens:
     """Begin a session with a one-time code whose attempt has been counted; a code begins one session only."""
-    kept = uow.session.get(LoginCode, attempt_id, with_for_update=ROW_LOCK, populate_existing=True) if attempt_id else None
+    kept = uow.session.get(LoginCode, attempt_id, **LOCKED) if attempt_id else None
     given = tokens.code_digest(phone, code)
     if kept is None or not tokens.same(kept.hash, given) or kept.used_at is not None:
         raise BadCredentials
@@ -117,7 +117,7 @@ def refresh(uow: UnitOfWork, token: str) -> Tokens:
 def end_family_of(uow: UnitOfWork, token: str) -> None:
     """End the session whose used token came back: somebody has a copy, and it cannot be told who."""
     session_id = uow.session.scalar(select(RefreshToken.session_id).where(RefreshToken.hash == tokens.digest(token)))
-    session = uow.session.get(SignInSession, session_id, with_for_update=ROW_LOCK, populate_existing=True) if session_id else None
+    session = uow.session.get(SignInSession, session_id, **LOCKED) if session_id else None
     if session is not None and session.ended_at is None:
         session.ended_at, session.ended_reason = uow.now, "token_reused"
         uow.audit("auth.token_reused", subject=("person", session.person_id), session_id=str(session.id))
@@ -142,7 +142,7 @@ def end_sessions(uow: UnitOfWork, person_id: UUID, *, reason: str, but: UUID | N
 
 def change_password(uow: UnitOfWork, new_hash: str) -> None:
     """Set the actor's password and end all other sessions."""
-    person = uow.session.get_one(Person, uow.actor.person_id, with_for_update=ROW_LOCK, populate_existing=True)
+    person = uow.session.get_one(Person, uow.actor.person_id, **LOCKED)
     person.password_hash = new_hash
     ended = end_sessions(uow, person.id, reason="password_changed", but=uow.actor.session_id)
     uow.audit("auth.password_changed", subject=("person", person.id), ended_sessions=ended)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.uow import UnitOfWork
 from devices.events import CommandSettled
 from devices.models import CommandState, Device, DeviceCommand, Presence
@@ -29,7 +29,7 @@ def settle(uow: UnitOfWork, command_id: UUID, outcome: Outcome, *, tell: bool = 
 
     `tell` is False for a caller that itself draws the consequences, in this same transaction.
     """
-    command = uow.session.get_one(DeviceCommand, command_id, with_for_update=ROW_LOCK, populate_existing=True)
+    command = uow.session.get_one(DeviceCommand, command_id, **LOCKED)
     if command.state.settled and not _improves(command.state, outcome.state):
         return command
     command.state, command.code, command.acked_at = outcome.state, outcome.code, outcome.at
@@ -62,7 +62,7 @@ def _correct_device(uow: UnitOfWork, command: DeviceCommand, outcome: Outcome) -
     """Believe the world rather than our row, unless a birth has been heard since the command was written."""
     if not (outcome.code == ABSENT or (outcome.code == "stale_session" and outcome.sess)):
         return
-    device = uow.session.get_one(Device, command.device_id, with_for_update=ROW_LOCK, populate_existing=True)
+    device = uow.session.get_one(Device, command.device_id, **LOCKED)
     if device.sess != command.sess:
         return
     if outcome.sess:  # its last birth was missed; the next command will carry the right session

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.uow import UnitOfWork
 from devices.events import DoorReported
 from devices.inbound.received import Received
@@ -21,7 +21,7 @@ def take_door(uow: UnitOfWork, item: Received) -> None:
     device = uow.session.get(Device, item.device_id)
     if device is None or device.state is not DeviceState.ENROLLED:
         return
-    row = uow.session.get(DeviceDoor, (device.id, int(item.tail)), with_for_update=ROW_LOCK, populate_existing=True)
+    row = uow.session.get(DeviceDoor, (device.id, int(item.tail)), **LOCKED)
     report = item.message.as_dict()
     if row is None:
         row = DeviceDoor(device_id=device.id, door=int(item.tail))

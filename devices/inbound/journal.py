@@ -12,7 +12,7 @@ from prometheus_client import Counter
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.failpoints import fail_point
 from community.core.ids import new_id
 from community.core.logging import tracing
@@ -60,14 +60,14 @@ def position(item: Received) -> tuple[str, int]:
 def _locked_journal(uow: UnitOfWork, device_id: str, boot: str) -> DeviceJournal:
     """Whoever holds the journal's row is the only one to store events of it."""
     key = (device_id, boot)
-    journal = uow.session.get(DeviceJournal, key, with_for_update=ROW_LOCK, populate_existing=True)
+    journal = uow.session.get(DeviceJournal, key, **LOCKED)
     if journal is None:
         try:
             with uow.savepoint():
                 uow.session.add(DeviceJournal(device_id=device_id, boot=boot, upto=0, beyond=[]))
         except IntegrityError:
             uow.session.expire_all()
-        journal = uow.session.get_one(DeviceJournal, key, with_for_update=ROW_LOCK, populate_existing=True)
+        journal = uow.session.get_one(DeviceJournal, key, **LOCKED)
     return journal
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from prometheus_client import Counter
 
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.uow import UnitOfWork
 from devices.inbound.received import Received
 from devices.messages import State, Status
@@ -24,7 +24,7 @@ def take_status(uow: UnitOfWork, item: Received) -> None:
     """Apply one status message. Every worker hears it, so the second to apply it finds nothing to change."""
     status = item.message
     assert isinstance(status, Status)
-    device = uow.session.get(Device, item.device_id, with_for_update=ROW_LOCK, populate_existing=True)
+    device = uow.session.get(Device, item.device_id, **LOCKED)
     fate = _judge(device, status, item)
     STATUS.labels(fate).inc()
     if device is not None and fate == "applied":

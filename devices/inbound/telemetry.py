@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.uow import UnitOfWork
 from devices.inbound.received import Received
 from devices.messages import Telemetry
@@ -35,7 +35,7 @@ def take(uow: UnitOfWork, batch: Sequence[Received]) -> None:
 def revive(uow: UnitOfWork, device_ids: Iterable[str]) -> None:
     """Those that were taken for dead speak again in the same session."""
     for device_id in sorted(device_ids):
-        device = uow.session.get_one(Device, device_id, with_for_update=ROW_LOCK, populate_existing=True)
+        device = uow.session.get_one(Device, device_id, **LOCKED)
         if device.presence is Presence.STALE:
             change_presence(uow, device, Presence.READY)
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from community.core.auth import Place
+from community.core.db import find
 from community.core.errors import Forbidden, NotFound
 from community.core.uow import UnitOfWork
 from repairs.knowledge.models import Article, ArticleState
@@ -12,10 +13,7 @@ from repairs.knowledge.models import Article, ArticleState
 
 def find_article(session: Session, article_id: UUID) -> Article:
     """Return an article; raises NotFound. The caller asks for rights."""
-    article = session.get(Article, article_id)
-    if article is None:
-        raise NotFound
-    return article
+    return find(session, Article, article_id)
 
 
 def readable(uow: UnitOfWork, article_id: UUID) -> Article:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.errors import NotFound
+from community.core.db import find
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs import search
@@ -24,10 +24,7 @@ SUGGESTED = 5
 
 def find_quick_answer(session: Session, quick_answer_id: UUID) -> QuickAnswer:
     """Return a standard answer; raises NotFound. The caller asks for rights."""
-    answer = session.get(QuickAnswer, quick_answer_id)
-    if answer is None:
-        raise NotFound
-    return answer
+    return find(session, QuickAnswer, quick_answer_id)
 
 
 def read(uow: UnitOfWork, article_id: UUID) -> View:

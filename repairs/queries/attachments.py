@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import joinedload
 
 from community.core.auth import Place
+from community.core.db import find
 from community.core.errors import NotFound
 from community.core.uow import UnitOfWork
 from repairs.consultations.finding import readable_message
@@ -20,9 +21,7 @@ def visible_attachment(uow: UnitOfWork, attachment_id: UUID) -> Attachment:
     One that belongs to a ticket and to the consultation that it was is for those who may see either.
     """
     options = (joinedload(Attachment.ticket), joinedload(Attachment.comment))
-    found = uow.session.get(Attachment, attachment_id, options=options)
-    if found is None:
-        raise NotFound
+    found = find(uow.session, Attachment, attachment_id, options=options)
     if found.article_id is not None:
         readable(uow, found.article_id)
         return found

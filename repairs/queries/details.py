@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, selectinload
 
 from community import queries as community_queries
-from community.core.errors import NotFound
+from community.core.db import find
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs.models import Comment, Ticket, TicketEvent
@@ -18,10 +18,7 @@ from repairs.workflow import Party
 
 def find_ticket(session: Session, ticket_id: UUID) -> Ticket:
     """Return a ticket; raises NotFound. The caller asks for rights."""
-    ticket = session.get(Ticket, ticket_id)
-    if ticket is None:
-        raise NotFound
-    return ticket
+    return find(session, Ticket, ticket_id)
 
 
 def read(uow: UnitOfWork, ticket_id: UUID, language: str) -> View:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED, ROW_LOCK
 from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.errors import BadTime, Missing, QuoteNotOpen, QuoteUndecided, TicketChanged
@@ -61,7 +61,7 @@ def assign(uow: UnitOfWork, ticket_id: UUID, assignee_id: UUID, *, note: dict[st
 
     `note` are the words of the reason, by language ("zh", "en"); `why` the same reason as data. Both are kept in the history.
     """
-    ticket = uow.session.get_one(Ticket, ticket_id, with_for_update=ROW_LOCK, populate_existing=True)
+    ticket = uow.session.get_one(Ticket, ticket_id, **LOCKED)
     if ticket.state is not State.SUBMITTED:
         return None
     return act(uow, ticket_id, Action.ASSIGN, assignee_id=assignee_id, notes=note or {}, **why)

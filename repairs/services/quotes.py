@@ -10,11 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import IntegrityError
 
 from community.core.auth import Place
-from community.core.db import ROW_LOCK
-from community.core.errors import NotFound
+from community.core.db import find
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from repairs.errors import PriceItemExists, QuoteLineIncomplete, QuoteNotOpen, QuoteTooDear, UnknownPriceItem
@@ -34,20 +32,19 @@ def add_price_item(
     item = PriceItem(
         id=new_id(), community_id=community_id, kind=kind, name=name, unit=unit, unit_price_cents=unit_price_cents, retired=False
     )
-    _write(uow, item)
+    with uow.unless_taken(PriceItemExists()):
+        uow.session.add(item)
     uow.audit("price_item.create", subject=("price_item", item.id), community_id=community_id, unit_price_cents=unit_price_cents)
     return item
 
 
 def change_price_item(uow: UnitOfWork, item_id: UUID, **changes: Any) -> PriceItem:
     """Change a line of the price list; quotes that were given stay as they are. Raises PriceItemExists."""
-    item = uow.session.get(PriceItem, item_id, with_for_update=ROW_LOCK, populate_existing=True)
-    if item is None:
-        raise NotFound
+    item = find(uow.session, PriceItem, item_id, lock=True)
     uow.actor.require("price_items.update", Place(community_id=item.community_id))
-    for name, value in changes.items():
-        setattr(item, name, value)
-    _write(uow, item)
+    with uow.unless_taken(PriceItemExists()):
+        for name, value in changes.items():
+            setattr(item, name, value)
     uow.audit("price_item.update", subject=("price_item", item.id), community_id=item.community_id, **changes)
     return item
 
@@ -147,12 +144,3 @@ def _line(position: int, wanted: Mapping[str, Any], item: PriceItem | None) -> Q
         amount_cents=amount_cents(wanted["quantity"], source["unit_price_cents"]),
         **source,
     )
-
-
-def _write(uow: UnitOfWork, item: PriceItem) -> None:
-    try:
-        with uow.savepoint():
-            uow.session.add(item)
-            uow.session.flush()
-    except IntegrityError:
-        raise PriceItemExists from None

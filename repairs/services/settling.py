@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.db import ROW_LOCK, upsert_into
+from community.core.db import LOCKED, upsert_into
 from community.core.uow import UnitOfWork
 from community.core.versions import Seen
 from repairs import ladder
@@ -67,7 +67,7 @@ def _lock(uow: UnitOfWork, community_id: UUID) -> RepairTerms:
     """Return the community's row, made if there is none yet, so that of two at once one waits and sees the other's version."""
     blank = {"community_id": community_id, "calendar_version": 0, "policy_version": 0, "return_visit": "none"}
     uow.session.execute(upsert_into(uow.session, RepairTerms).values(blank).on_conflict_do_nothing(index_elements=["community_id"]))
-    return uow.session.get_one(RepairTerms, community_id, with_for_update=ROW_LOCK, populate_existing=True)
+    return uow.session.get_one(RepairTerms, community_id, **LOCKED)
 
 
 def _climb(uow: UnitOfWork, ticket: Ticket, terms: Terms) -> None:

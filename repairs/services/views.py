@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from community.core.auth import Place
 from community.core.ids import new_id
@@ -31,8 +30,8 @@ def save_view(uow: UnitOfWork, *, community_id: UUID, name: str, query: dict[str
         shared=shared,
         created_at=uow.now,
     )
-    _insist_on_a_new_name(uow.session, view)
-    uow.session.add(view)
+    with uow.unless_taken(ViewExists(name=name)):
+        uow.session.add(view)
     return view
 
 
@@ -40,9 +39,9 @@ def change_view(uow: UnitOfWork, view_id: UUID, **changes: Any) -> TicketView:
     """Give a view another name or query, share it, or keep it for oneself."""
     view = queries.find_view(uow, view_id)
     uow.actor.require("ticket_views.update", view.place)
-    for field, value in changes.items():
-        setattr(view, field, value)
-    _insist_on_a_new_name(uow.session, view)
+    with uow.unless_taken(ViewExists(name=changes.get("name", view.name))):
+        for field, value in changes.items():
+            setattr(view, field, value)
     return view
 
 
@@ -51,10 +50,3 @@ def remove_view(uow: UnitOfWork, view_id: UUID) -> None:
     view = queries.find_view(uow, view_id)
     uow.actor.require("ticket_views.delete", view.place)
     uow.session.delete(view)
-
-
-def _insist_on_a_new_name(session: Session, view: TicketView) -> None:
-    same = (TicketView.community_id == view.community_id, TicketView.owner_id == view.owner_id, TicketView.name == view.name)
-    with session.no_autoflush:
-        if session.scalar(select(TicketView.id).where(*same, TicketView.id != view.id)):
-            raise ViewExists(name=view.name)

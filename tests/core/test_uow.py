@@ -7,15 +7,19 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from community.core.audit import AuditEntry
 from community.core.auth import Actor
-from community.core.db import db
+from community.core.clock import now
+from community.core.db import db, is_dangling, is_duplicate
+from community.core.errors import NotFound
 from community.core.events import Event
 from community.core.ids import new_id
 from community.core.outbox import OutboxEvent
 from community.core.uow import unit_of_work
-from community.models import Person
+from community.models import Entrance, Person
+from devices.models import PlatformKey
 
 SYSTEM = Actor.system("test")
 
@@ -86,6 +90,32 @@ def test_what_a_savepoint_undoes_takes_its_news_its_trace_and_its_after_effects_
                 uow.after_commit(lambda: called.append(1))
                 _ = 1 / 0
         assert (count(AuditEntry), count(OutboxEvent), called) == (0, 1, [])
+
+
+def signed_key(kid: str) -> PlatformKey:
+    return PlatformKey(kid=kid, ed25519="k", created_at=now())
+
+
+def test_what_is_there_already_is_answered_with_the_slices_own_error_and_leaves_nothing_behind(app: Flask) -> None:
+    with app.app_context(), unit_of_work(SYSTEM) as uow:
+        with uow.unless_taken(NotFound()):
+            uow.session.add(signed_key("twin"))
+        uow.session.expunge_all()
+        with pytest.raises(NotFound), uow.unless_taken(NotFound()):
+            uow.audit("key.added", subject=("key", "twin"))
+            uow.session.add(signed_key("twin"))
+        with uow.unless_taken(NotFound()):
+            uow.session.add(signed_key("other"))
+    with app.app_context():
+        assert (count(PlatformKey), count(AuditEntry)) == (2, 0)
+
+
+def test_another_refusal_of_the_database_is_not_taken_for_a_double(app: Flask) -> None:
+    with app.app_context(), unit_of_work(SYSTEM) as uow:
+        with pytest.raises(IntegrityError) as refused, uow.unless_taken(NotFound()):
+            uow.session.add(Entrance(community_id=new_id(), building_id=new_id(), name="1单元"))
+        assert is_dangling(refused.value)
+        assert not is_duplicate(refused.value)
 
 
 def test_a_second_unit_of_work_inside_the_first_is_refused(app: Flask) -> None:

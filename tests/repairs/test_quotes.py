@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from community.core.ids import new_id
 from repairs.services.quotes import amount_cents
 from repairs.worksheets import Sheet, draw
 from tests.support.estate import Estate
@@ -213,7 +214,14 @@ def test_the_price_list_is_read_by_all_of_the_community_and_written_by_its_offic
     assert add(desk, estate.worker, name="x").status_code == 403
     assert desk.as_(estate.worker).patch(f"price-items/{valve['id']}", {"name": "x"}).status_code == 403
     assert code(add(desk, estate.manager)) == (409, "price_item.exists")
-    assert add(desk, estate.manager, unit="箱").status_code == 201
+    other = add(desk, estate.manager, unit="箱")
+    assert other.status_code == 201
+    assert code(desk.as_(estate.manager).patch(f"price-items/{other.json['id']}", {"unit": "个"})) == (409, "price_item.exists")
+
+
+def test_a_community_that_there_is_not_has_no_price_list(desk: Desk, estate: Estate) -> None:
+    """Nobody but the platform's administrators gets so far as to ask the database."""
+    assert code(add(desk, estate.admin, community_id=str(new_id()))) == (404, "not_found")
 
 
 def words(pdf: bytes) -> str:
