@@ -6,21 +6,8 @@ from access.views import UnlockView
 from access.workflow import DoorKind, DoorState, Phys, UnlockResult, Via
 from community.core.http import Schema
 from community.core.problems import language
+from community.core.shapes import Labelled, Named
 from community.core.words import Words
-
-
-class LabelledOut(Schema):
-    """A thing and its label, such as an entrance."""
-
-    id = fields.UUID(required=True)
-    label = fields.String(required=True)
-
-
-class NamedOut(Schema):
-    """A thing or person and its name."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
 
 
 class DoorOut(Schema):
@@ -30,7 +17,7 @@ class DoorOut(Schema):
     name = fields.String(required=True)
     kind = fields.Enum(DoorKind, by_value=True, required=True)
     community_id = fields.UUID(required=True)
-    entrance = fields.Nested(LabelledOut, required=True, allow_none=True)
+    entrance = fields.Nested(Labelled, required=True, allow_none=True)
     state = fields.Enum(DoorState, by_value=True, required=True)
     phys = fields.Enum(Phys, by_value=True, required=True)
     mode = fields.String(required=True)
@@ -78,9 +65,9 @@ class AccessEventOut(Schema):
     at = fields.AwareDateTime(required=True)
     recorded_at = fields.AwareDateTime(required=True)
     kind = fields.String(required=True)
-    door = fields.Nested(NamedOut, required=True)
+    door = fields.Nested(Named, required=True)
     person = fields.Nested(
-        NamedOut,
+        Named,
         required=True,
         allow_none=True,
         metadata={"description": "who asked for the opening; what a panel saw afterwards names nobody"},

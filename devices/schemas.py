@@ -3,16 +3,10 @@
 from marshmallow import fields, validate
 
 from community.core.http import Schema
+from community.core.shapes import Labelled
 from devices.models import DeviceKind, DeviceState, Presence
 
 NAME = validate.And(validate.Length(1, 64), validate.Regexp(r"^(?=.*\S)[^\x00-\x1f\x7f]+\Z"))
-
-
-class DeviceEntrance(Schema):
-    """The entrance (单元) at which a device stands."""
-
-    id = fields.UUID(required=True)
-    label = fields.String(required=True)
 
 
 class DeviceOut(Schema):
@@ -22,7 +16,7 @@ class DeviceOut(Schema):
     name = fields.String(required=True)
     kind = fields.Enum(DeviceKind, by_value=True, required=True)
     community_id = fields.UUID(required=True)
-    entrance = fields.Nested(DeviceEntrance, allow_none=True, required=True)
+    entrance = fields.Nested(Labelled, allow_none=True, required=True)
     state = fields.Enum(DeviceState, by_value=True, required=True)
     presence = fields.Enum(Presence, by_value=True, required=True)
     last_seen_at = fields.AwareDateTime(allow_none=True)

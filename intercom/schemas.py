@@ -4,21 +4,8 @@ from marshmallow import fields, validate
 
 from access.schemas import UnlockOut
 from community.core.http import Schema
+from community.core.shapes import Labelled, Named
 from intercom.workflow import CallState, Outcome, TargetState
-
-
-class PlaceOut(Schema):
-    """A place of the call and its label."""
-
-    id = fields.UUID(required=True)
-    label = fields.String(required=True)
-
-
-class NameOut(Schema):
-    """A door or person of the call and its name."""
-
-    id = fields.UUID(required=True)
-    name = fields.String(required=True)
 
 
 class CallOut(Schema):
@@ -28,13 +15,13 @@ class CallOut(Schema):
     state = fields.Enum(CallState, by_value=True, required=True)
     outcome = fields.Enum(Outcome, by_value=True, required=True, allow_none=True)
     device_id = fields.String(required=True)
-    door = fields.Nested(NameOut, required=True, allow_none=True)
-    entrance = fields.Nested(PlaceOut, required=True)
-    home = fields.Nested(PlaceOut, required=True)
+    door = fields.Nested(Named, required=True, allow_none=True)
+    entrance = fields.Nested(Labelled, required=True)
+    home = fields.Nested(Labelled, required=True)
     started_at = fields.AwareDateTime(required=True)
     ring_until = fields.AwareDateTime(required=True)
     accepted_at = fields.AwareDateTime(required=True, allow_none=True)
-    accepted_by = fields.Nested(NameOut, required=True, allow_none=True)
+    accepted_by = fields.Nested(Named, required=True, allow_none=True)
     ended_at = fields.AwareDateTime(required=True, allow_none=True)
     ended_reason = fields.String(required=True, allow_none=True)
     unlock = fields.Nested(UnlockOut, required=True, allow_none=True)

@@ -3,10 +3,10 @@
 import marshmallow as ma
 
 from community.core.http import Schema
+from community.core.shapes import Labelled, Named
 from community.models import MembershipStatus, Title
 from community.policies import STAFF, Role
 from community.schemas.fields import NAME, Line, MaskedPhone
-from community.schemas.places import HomeRef, Ref
 
 REASON = ma.validate.Length(1, 500)
 
@@ -22,10 +22,10 @@ class MembershipOut(Schema):
     role = ma.fields.Enum(Role, by_value=True)
     title = ma.fields.Enum(Title, by_value=True, allow_none=True)
     status = ma.fields.Enum(MembershipStatus, by_value=True)
-    community = ma.fields.Nested(Ref, allow_none=True)
-    district = ma.fields.Nested(Ref, allow_none=True)
-    building = ma.fields.Nested(Ref, allow_none=True)
-    home = ma.fields.Nested(HomeRef, allow_none=True)
+    community = ma.fields.Nested(Named, allow_none=True)
+    district = ma.fields.Nested(Named, allow_none=True)
+    building = ma.fields.Nested(Named, allow_none=True)
+    home = ma.fields.Nested(Labelled, allow_none=True)
     person = ma.fields.Nested(PersonRef)
     requested_at = ma.fields.AwareDateTime()
     decided_at = ma.fields.AwareDateTime(allow_none=True)

@@ -3,16 +3,7 @@
 import marshmallow as ma
 
 from community.core.http import Schema
-
-
-class Ref(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-
-
-class HomeRef(Schema):
-    id = ma.fields.UUID()
-    label = ma.fields.String(metadata={"example": "1栋1单元1203"})
+from community.core.shapes import Labelled, Named
 
 
 class CommunityOut(Schema):
@@ -21,21 +12,21 @@ class CommunityOut(Schema):
     address = ma.fields.String()
     office_phone = ma.fields.String(allow_none=True)
     time_zone = ma.fields.String()
-    district = ma.fields.Nested(Ref)
+    district = ma.fields.Nested(Named)
 
 
 class BuildingOut(Schema):
     id = ma.fields.UUID()
     name = ma.fields.String()
     floors = ma.fields.Integer()
-    entrances = ma.fields.List(ma.fields.Nested(Ref))
+    entrances = ma.fields.List(ma.fields.Nested(Named))
 
 
-class HomeOut(HomeRef):
+class HomeOut(Labelled):
     number = ma.fields.String()
     floor = ma.fields.Integer()
-    building = ma.fields.Nested(Ref)
-    entrance = ma.fields.Nested(Ref)
+    building = ma.fields.Nested(Named)
+    entrance = ma.fields.Nested(Named)
     community_id = ma.fields.UUID()
 
 
@@ -60,7 +51,7 @@ class HomeLookup(Schema):
 
 
 class CommunitiesFound(Schema):
-    items = ma.fields.List(ma.fields.Nested(Ref))
+    items = ma.fields.List(ma.fields.Nested(Named))
 
 
 class HomesFound(Schema):

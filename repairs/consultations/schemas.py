@@ -5,6 +5,7 @@ from typing import Any
 import marshmallow as ma
 
 from community.core.http import Schema
+from community.core.shapes import Labelled, Named, Reachable
 from repairs.consultations.models import MessageKind, Side
 from repairs.consultations.queries import SORTS
 from repairs.consultations.workflow import OPEN, ConsultationAction, ConsultationState
@@ -83,17 +84,6 @@ BODIES: dict[ConsultationAction, tuple[type[Schema], str]] = {
 }
 
 
-class ConsultationHome(Schema):
-    id = ma.fields.UUID()
-    label = ma.fields.String()
-
-
-class ConsultationPerson(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-    phone_masked = ma.fields.String(metadata={"description": "138****5678"})
-
-
 class ConsultationTicket(Schema):
     id = ma.fields.UUID()
     number = ma.fields.String()
@@ -103,12 +93,12 @@ class ConsultationTicket(Schema):
 class ConsultationOut(Schema):
     id = ma.fields.UUID()
     community_id = ma.fields.UUID()
-    home = ma.fields.Nested(ConsultationHome, allow_none=True)
+    home = ma.fields.Nested(Labelled, allow_none=True)
     subject = ma.fields.String()
     excerpt = ma.fields.String(metadata={"description": "how the newest public message begins"})
     state = ma.fields.Enum(ConsultationState, by_value=True)
-    asker = ma.fields.Nested(ConsultationPerson)
-    assignee = ma.fields.Nested(ConsultationPerson, allow_none=True)
+    asker = ma.fields.Nested(Reachable)
+    assignee = ma.fields.Nested(Reachable, allow_none=True)
     created_at = ma.fields.AwareDateTime()
     updated_at = ma.fields.AwareDateTime()
     answer_due_at = ma.fields.AwareDateTime(allow_none=True, metadata={"description": "while it waits for an answer"})
@@ -124,17 +114,12 @@ class ConsultationOut(Schema):
     )
 
 
-class ConsultationAuthor(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-
-
 class ConsultationMessageOut(Schema):
     id = ma.fields.UUID()
     consultation_id = ma.fields.UUID()
     kind = ma.fields.Enum(MessageKind, by_value=True, metadata={"description": "words, or what was done with words of why"})
     side = ma.fields.Enum(Side, by_value=True)
-    author = ma.fields.Nested(ConsultationAuthor)
+    author = ma.fields.Nested(Named)
     text = ma.fields.String()
     internal = ma.fields.Boolean()
     data = ma.fields.Dict(metadata={"description": "assign: `assignee_id`, `assignee_name`; convert: `ticket_id`, `number`"})

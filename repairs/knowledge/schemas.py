@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from community.core.http import Schema
+from community.core.shapes import Named
 from repairs.knowledge.models import ArticleState
 from repairs.schemas import AttachmentOut
 from repairs.schemas.fields import Photos, Words
@@ -51,11 +52,6 @@ class UsefulIn(Schema):
     useful = ma.fields.Boolean(required=True)
 
 
-class EditorOut(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-
-
 class ArticleItemOut(Schema):
     id = ma.fields.UUID()
     community_id = ma.fields.UUID(allow_none=True, metadata=FOR_ALL)
@@ -75,7 +71,7 @@ class ArticleItemOut(Schema):
 class ArticleOut(ArticleItemOut):
     body = ma.fields.String()
     pictures = ma.fields.List(ma.fields.Nested(AttachmentOut))
-    editor = ma.fields.Nested(EditorOut)
+    editor = ma.fields.Nested(Named)
     my_vote = ma.fields.Boolean(allow_none=True, metadata={"description": "whether the asker found it useful; null: has not said"})
     may_edit = ma.fields.Boolean()
 
@@ -92,7 +88,7 @@ class ArticleVersionOut(Schema):
     category = ma.fields.String()
     keywords = ma.fields.String()
     pictures = ma.fields.List(ma.fields.Nested(AttachmentOut))
-    editor = ma.fields.Nested(EditorOut)
+    editor = ma.fields.Nested(Named)
     created_at = ma.fields.AwareDateTime()
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import marshmallow as ma
 
 from community.core.http import Schema
+from community.core.shapes import Named
 from repairs.models import Urgency
 from repairs.queries import SORTS
 from repairs.schemas.actions import BODIES
@@ -80,18 +81,13 @@ class TicketViewPatch(Schema):
     shared = ma.fields.Boolean()
 
 
-class TicketViewOwner(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-
-
 class TicketViewOut(Schema):
     id = ma.fields.UUID()
     community_id = ma.fields.UUID()
     name = ma.fields.String()
     query = ma.fields.Dict()
     shared = ma.fields.Boolean()
-    owner = ma.fields.Nested(TicketViewOwner)
+    owner = ma.fields.Nested(Named)
     mine = ma.fields.Boolean()
     created_at = ma.fields.AwareDateTime()
 

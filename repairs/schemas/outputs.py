@@ -3,21 +3,11 @@
 import marshmallow as ma
 
 from community.core.http import Schema
+from community.core.shapes import Labelled, Named, Reachable
 from repairs.models import AttachmentState, Purpose, Urgency
 from repairs.schemas.fields import PersonsAction
 from repairs.schemas.quotes import TicketQuote
 from repairs.workflow import Party, State
-
-
-class TicketHome(Schema):
-    id = ma.fields.UUID()
-    label = ma.fields.String()
-
-
-class TicketPerson(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-    phone_masked = ma.fields.String(metadata={"description": "138****5678"})
 
 
 class TicketCategory(Schema):
@@ -53,15 +43,15 @@ class TicketOut(Schema):
     id = ma.fields.UUID()
     number = ma.fields.String(metadata={"description": "BX-20261122-0001"})
     community_id = ma.fields.UUID()
-    home = ma.fields.Nested(TicketHome, allow_none=True)
+    home = ma.fields.Nested(Labelled, allow_none=True)
     place_label = ma.fields.String()
     category = ma.fields.Nested(TicketCategory)
     text = ma.fields.String()
     urgency = ma.fields.Enum(Urgency, by_value=True)
     state = ma.fields.Enum(State, by_value=True)
     version = ma.fields.Integer()
-    reporter = ma.fields.Nested(TicketPerson)
-    assignee = ma.fields.Nested(TicketPerson, allow_none=True)
+    reporter = ma.fields.Nested(Reachable)
+    assignee = ma.fields.Nested(Reachable, allow_none=True)
     created_at = ma.fields.AwareDateTime()
     updated_at = ma.fields.AwareDateTime()
     due_at = ma.fields.AwareDateTime()
@@ -99,15 +89,10 @@ class TicketEventOut(Schema):
     data = ma.fields.Dict()
 
 
-class CommentAuthor(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-
-
 class CommentOut(Schema):
     id = ma.fields.UUID()
     ticket_id = ma.fields.UUID()
-    author = ma.fields.Nested(CommentAuthor)
+    author = ma.fields.Nested(Named)
     text = ma.fields.String()
     internal = ma.fields.Boolean()
     created_at = ma.fields.AwareDateTime()

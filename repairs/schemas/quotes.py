@@ -3,6 +3,7 @@
 import marshmallow as ma
 
 from community.core.http import Schema
+from community.core.shapes import Named
 from repairs.models import PriceKind, QuoteState
 from repairs.schemas.fields import Quantity, Words
 
@@ -51,11 +52,6 @@ class QuoteLineIn(Schema):
     quantity = Quantity(required=True)
 
 
-class QuoteParty(Schema):
-    id = ma.fields.UUID()
-    name = ma.fields.String()
-
-
 class QuoteLineOut(Schema):
     position = ma.fields.Integer()
     price_item_id = ma.fields.UUID(allow_none=True)
@@ -73,9 +69,9 @@ class QuoteOut(Schema):
     state = ma.fields.Enum(QuoteState, by_value=True)
     total_cents = ma.fields.Integer()
     note = ma.fields.String()
-    offered_by = ma.fields.Nested(QuoteParty)
+    offered_by = ma.fields.Nested(Named)
     offered_at = ma.fields.AwareDateTime()
-    decided_by = ma.fields.Nested(QuoteParty, allow_none=True)
+    decided_by = ma.fields.Nested(Named, allow_none=True)
     decided_at = ma.fields.AwareDateTime(allow_none=True)
     lines = ma.fields.List(ma.fields.Nested(QuoteLineOut))
 

@@ -2219,16 +2219,16 @@ export interface components {
             /** @default false */
             everywhere: boolean;
         };
-        Ref: {
+        Named: {
             /** Format: uuid */
-            id?: string;
-            name?: string;
+            id: string;
+            name: string;
         };
-        HomeRef: {
+        Labelled: {
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** @example 1栋1单元1203 */
-            label?: string;
+            label: string;
         };
         PersonRef: {
             /** Format: uuid */
@@ -2246,10 +2246,10 @@ export interface components {
             title?: "owner" | "tenant" | "family" | null;
             /** @enum {unknown} */
             status?: "pending" | "active" | "rejected" | "ended";
-            community?: components["schemas"]["Ref"] | null;
-            district?: components["schemas"]["Ref"] | null;
-            building?: components["schemas"]["Ref"] | null;
-            home?: components["schemas"]["HomeRef"] | null;
+            community?: components["schemas"]["Named"] | null;
+            district?: components["schemas"]["Named"] | null;
+            building?: components["schemas"]["Named"] | null;
+            home?: components["schemas"]["Labelled"] | null;
             person?: components["schemas"]["PersonRef"];
             /** Format: date-time */
             requested_at?: string;
@@ -2302,21 +2302,21 @@ export interface components {
             address?: string;
             office_phone?: string | null;
             time_zone?: string;
-            district?: components["schemas"]["Ref"];
+            district?: components["schemas"]["Named"];
         };
         CommunityOutPage: {
             items: components["schemas"]["CommunityOut"][];
             next?: string | null;
         };
         CommunitiesFound: {
-            items?: components["schemas"]["Ref"][];
+            items?: components["schemas"]["Named"][];
         };
         BuildingOut: {
             /** Format: uuid */
             id?: string;
             name?: string;
             floors?: number;
-            entrances?: components["schemas"]["Ref"][];
+            entrances?: components["schemas"]["Named"][];
         };
         BuildingOutPage: {
             items: components["schemas"]["BuildingOut"][];
@@ -2366,13 +2366,13 @@ export interface components {
         };
         HomeOut: {
             /** Format: uuid */
-            id?: string;
+            id: string;
             /** @example 1栋1单元1203 */
-            label?: string;
+            label: string;
             number?: string;
             floor?: number;
-            building?: components["schemas"]["Ref"];
-            entrance?: components["schemas"]["Ref"];
+            building?: components["schemas"]["Named"];
+            entrance?: components["schemas"]["Named"];
             /** Format: uuid */
             community_id?: string;
         };
@@ -2425,10 +2425,10 @@ export interface components {
             title?: "owner" | "tenant" | "family" | null;
             /** @enum {unknown} */
             status?: "pending" | "active" | "rejected" | "ended";
-            community?: components["schemas"]["Ref"] | null;
-            district?: components["schemas"]["Ref"] | null;
-            building?: components["schemas"]["Ref"] | null;
-            home?: components["schemas"]["HomeRef"] | null;
+            community?: components["schemas"]["Named"] | null;
+            district?: components["schemas"]["Named"] | null;
+            building?: components["schemas"]["Named"] | null;
+            home?: components["schemas"]["Labelled"] | null;
             /** Format: date-time */
             requested_at?: string;
             /** Format: date-time */
@@ -2478,11 +2478,6 @@ export interface components {
             items: components["schemas"]["AuditOut"][];
             next?: string | null;
         };
-        DeviceEntrance: {
-            /** Format: uuid */
-            id: string;
-            label: string;
-        };
         DeviceOut: {
             id: string;
             name: string;
@@ -2490,7 +2485,7 @@ export interface components {
             kind: "panel";
             /** Format: uuid */
             community_id: string;
-            entrance: components["schemas"]["DeviceEntrance"] | null;
+            entrance: components["schemas"]["Labelled"] | null;
             /** @enum {unknown} */
             state: "created" | "enrolled" | "retired";
             /** @enum {unknown} */
@@ -2542,7 +2537,7 @@ export interface components {
             kind: "panel";
             /** Format: uuid */
             community_id: string;
-            entrance: components["schemas"]["DeviceEntrance"] | null;
+            entrance: components["schemas"]["Labelled"] | null;
             /** @enum {unknown} */
             state: "created" | "enrolled" | "retired";
             /** @enum {unknown} */
@@ -2856,11 +2851,6 @@ export interface components {
             attachment_ids?: string[];
             contact_phone?: string;
         };
-        TicketHome: {
-            /** Format: uuid */
-            id?: string;
-            label?: string;
-        };
         TicketCategory: {
             /** Format: uuid */
             id?: string;
@@ -2871,12 +2861,12 @@ export interface components {
             /** @description what a resolution must come with */
             requires?: string[];
         };
-        TicketPerson: {
+        Reachable: {
             /** Format: uuid */
-            id?: string;
-            name?: string;
+            id: string;
+            name: string;
             /** @description 138****5678 */
-            phone_masked?: string;
+            phone_masked: string;
         };
         RatingOut: {
             speed?: number;
@@ -2901,7 +2891,7 @@ export interface components {
             number?: string;
             /** Format: uuid */
             community_id?: string;
-            home?: components["schemas"]["TicketHome"] | null;
+            home?: components["schemas"]["Labelled"] | null;
             place_label?: string;
             category?: components["schemas"]["TicketCategory"];
             text?: string;
@@ -2910,8 +2900,8 @@ export interface components {
             /** @enum {unknown} */
             state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
             version?: number;
-            reporter?: components["schemas"]["TicketPerson"];
-            assignee?: components["schemas"]["TicketPerson"] | null;
+            reporter?: components["schemas"]["Reachable"];
+            assignee?: components["schemas"]["Reachable"] | null;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -2997,7 +2987,7 @@ export interface components {
             number?: string;
             /** Format: uuid */
             community_id?: string;
-            home?: components["schemas"]["TicketHome"] | null;
+            home?: components["schemas"]["Labelled"] | null;
             place_label?: string;
             category?: components["schemas"]["TicketCategory"];
             text?: string;
@@ -3006,8 +2996,8 @@ export interface components {
             /** @enum {unknown} */
             state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
             version?: number;
-            reporter?: components["schemas"]["TicketPerson"];
-            assignee?: components["schemas"]["TicketPerson"] | null;
+            reporter?: components["schemas"]["Reachable"];
+            assignee?: components["schemas"]["Reachable"] | null;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -3061,17 +3051,12 @@ export interface components {
             items: components["schemas"]["TicketEventOut"][];
             next?: string | null;
         };
-        CommentAuthor: {
-            /** Format: uuid */
-            id?: string;
-            name?: string;
-        };
         CommentOut: {
             /** Format: uuid */
             id?: string;
             /** Format: uuid */
             ticket_id?: string;
-            author?: components["schemas"]["CommentAuthor"];
+            author?: components["schemas"]["Named"];
             text?: string;
             internal?: boolean;
             /** Format: date-time */
@@ -3207,11 +3192,6 @@ export interface components {
             unit_price_cents?: number;
             retired?: boolean;
         };
-        QuoteParty: {
-            /** Format: uuid */
-            id?: string;
-            name?: string;
-        };
         QuoteLineOut: {
             position?: number;
             /** Format: uuid */
@@ -3234,21 +3214,16 @@ export interface components {
             state?: "offered" | "agreed" | "declined" | "replaced" | "lapsed";
             total_cents?: number;
             note?: string;
-            offered_by?: components["schemas"]["QuoteParty"];
+            offered_by?: components["schemas"]["Named"];
             /** Format: date-time */
             offered_at?: string;
-            decided_by?: components["schemas"]["QuoteParty"] | null;
+            decided_by?: components["schemas"]["Named"] | null;
             /** Format: date-time */
             decided_at?: string | null;
             lines?: components["schemas"]["QuoteLineOut"][];
         };
         QuotesOut: {
             items?: components["schemas"]["QuoteOut"][];
-        };
-        TicketViewOwner: {
-            /** Format: uuid */
-            id?: string;
-            name?: string;
         };
         TicketViewOut: {
             /** Format: uuid */
@@ -3260,7 +3235,7 @@ export interface components {
                 [key: string]: unknown;
             };
             shared?: boolean;
-            owner?: components["schemas"]["TicketViewOwner"];
+            owner?: components["schemas"]["Named"];
             mine?: boolean;
             /** Format: date-time */
             created_at?: string;
@@ -3404,18 +3379,6 @@ export interface components {
             text: string;
             attachment_ids?: string[];
         };
-        ConsultationHome: {
-            /** Format: uuid */
-            id?: string;
-            label?: string;
-        };
-        ConsultationPerson: {
-            /** Format: uuid */
-            id?: string;
-            name?: string;
-            /** @description 138****5678 */
-            phone_masked?: string;
-        };
         ConsultationTicket: {
             /** Format: uuid */
             id?: string;
@@ -3428,14 +3391,14 @@ export interface components {
             id?: string;
             /** Format: uuid */
             community_id?: string;
-            home?: components["schemas"]["ConsultationHome"] | null;
+            home?: components["schemas"]["Labelled"] | null;
             subject?: string;
             /** @description how the newest public message begins */
             excerpt?: string;
             /** @enum {unknown} */
             state?: "waiting" | "answered" | "closed";
-            asker?: components["schemas"]["ConsultationPerson"];
-            assignee?: components["schemas"]["ConsultationPerson"] | null;
+            asker?: components["schemas"]["Reachable"];
+            assignee?: components["schemas"]["Reachable"] | null;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -3464,11 +3427,6 @@ export interface components {
             items: components["schemas"]["ConsultationOut"][];
             next?: string | null;
         };
-        ConsultationAuthor: {
-            /** Format: uuid */
-            id?: string;
-            name?: string;
-        };
         ConsultationMessageOut: {
             /** Format: uuid */
             id?: string;
@@ -3481,7 +3439,7 @@ export interface components {
             kind?: "message" | "assign" | "close" | "reopen" | "convert";
             /** @enum {unknown} */
             side?: "asker" | "office";
-            author?: components["schemas"]["ConsultationAuthor"];
+            author?: components["schemas"]["Named"];
             text?: string;
             internal?: boolean;
             /** @description assign: `assignee_id`, `assignee_name`; convert: `ticket_id`, `number` */
@@ -3604,11 +3562,6 @@ export interface components {
             /** @default false */
             publish: boolean;
         };
-        EditorOut: {
-            /** Format: uuid */
-            id?: string;
-            name?: string;
-        };
         ArticleOut: {
             /** Format: uuid */
             id?: string;
@@ -3635,7 +3588,7 @@ export interface components {
             published_at?: string | null;
             body?: string;
             pictures?: components["schemas"]["AttachmentOut"][];
-            editor?: components["schemas"]["EditorOut"];
+            editor?: components["schemas"]["Named"];
             /** @description whether the asker found it useful; null: has not said */
             my_vote?: boolean | null;
             may_edit?: boolean;
@@ -3657,7 +3610,7 @@ export interface components {
             category?: string;
             keywords?: string;
             pictures?: components["schemas"]["AttachmentOut"][];
-            editor?: components["schemas"]["EditorOut"];
+            editor?: components["schemas"]["Named"];
             /** Format: date-time */
             created_at?: string;
         };
@@ -3701,11 +3654,6 @@ export interface components {
             title?: string;
             text?: string;
         };
-        LabelledOut: {
-            /** Format: uuid */
-            id: string;
-            label: string;
-        };
         DoorOut: {
             /** Format: uuid */
             id: string;
@@ -3714,7 +3662,7 @@ export interface components {
             kind: "entrance" | "gate";
             /** Format: uuid */
             community_id: string;
-            entrance: components["schemas"]["LabelledOut"] | null;
+            entrance: components["schemas"]["Labelled"] | null;
             /** @enum {unknown} */
             state: "unknown" | "locked" | "unlocking" | "unlocked" | "held" | "forced" | "jammed" | "offline";
             /** @enum {unknown} */
@@ -3750,11 +3698,6 @@ export interface components {
             acked_at: string | null;
             door_moved: boolean | null;
         };
-        NamedOut: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         AccessEventOut: {
             /** Format: uuid */
             id: string;
@@ -3763,9 +3706,9 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
             kind: string;
-            door: components["schemas"]["NamedOut"];
+            door: components["schemas"]["Named"];
             /** @description who asked for the opening; what a panel saw afterwards names nobody */
-            person: components["schemas"]["NamedOut"] | null;
+            person: components["schemas"]["Named"] | null;
             /**
              * Format: uuid
              * @description the opening it tells of, or under which it happened
@@ -3844,7 +3787,7 @@ export interface components {
             number?: string;
             /** Format: uuid */
             community_id?: string;
-            home?: components["schemas"]["TicketHome"] | null;
+            home?: components["schemas"]["Labelled"] | null;
             place_label?: string;
             category?: components["schemas"]["TicketCategory"];
             text?: string;
@@ -3853,8 +3796,8 @@ export interface components {
             /** @enum {unknown} */
             state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
             version?: number;
-            reporter?: components["schemas"]["TicketPerson"];
-            assignee?: components["schemas"]["TicketPerson"] | null;
+            reporter?: components["schemas"]["Reachable"];
+            assignee?: components["schemas"]["Reachable"] | null;
             /** Format: date-time */
             created_at?: string;
             /** Format: date-time */
@@ -3888,16 +3831,6 @@ export interface components {
             /** Format: date-time */
             since?: string | null;
         };
-        NameOut: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
-        PlaceOut: {
-            /** Format: uuid */
-            id: string;
-            label: string;
-        };
         CallOut: {
             /** Format: uuid */
             id: string;
@@ -3906,16 +3839,16 @@ export interface components {
             /** @enum {unknown} */
             outcome: "answered" | "no_answer" | "declined" | "cancelled" | "busy" | "opened" | "failed" | null;
             device_id: string;
-            door: components["schemas"]["NameOut"] | null;
-            entrance: components["schemas"]["PlaceOut"];
-            home: components["schemas"]["PlaceOut"];
+            door: components["schemas"]["Named"] | null;
+            entrance: components["schemas"]["Labelled"];
+            home: components["schemas"]["Labelled"];
             /** Format: date-time */
             started_at: string;
             /** Format: date-time */
             ring_until: string;
             /** Format: date-time */
             accepted_at: string | null;
-            accepted_by: components["schemas"]["NameOut"] | null;
+            accepted_by: components["schemas"]["Named"] | null;
             /** Format: date-time */
             ended_at: string | null;
             ended_reason: string | null;
