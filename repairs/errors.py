@@ -56,6 +56,25 @@ FIELD_NAMES = {
 }
 
 
+DAY_NAMES = {
+    "weekly": ("全周", "the week"),
+    "days": ("特殊日期", "the dates"),
+    "mon": ("周一", "Monday"),
+    "tue": ("周二", "Tuesday"),
+    "wed": ("周三", "Wednesday"),
+    "thu": ("周四", "Thursday"),
+    "fri": ("周五", "Friday"),
+    "sat": ("周六", "Saturday"),
+    "sun": ("周日", "Sunday"),
+}
+PROMISE_NAMES = {
+    "assignment": ("派单", "being assigned"),
+    "response": ("接单", "the response"),
+    "arrive": ("到场", "the arrival"),
+    "resolve": ("修复", "the repair"),
+}
+
+
 class WrongState(Conflict):
     """The ticket's state does not allow the action; members `state` and `action` say which."""
 
@@ -296,13 +315,25 @@ class BadCalendar(Invalid):
     """The member `where` names the weekday or date, or `weekly` where the week as a whole is too short."""
 
     code = "calendar.invalid"
-    zh = "工作时间有误（{where}）：时段须按先后排列、互不重叠，每周合计至少 8 小时。"
-    en = "The hours are not valid ({where}): spans must follow each other without overlap, at least 8 hours a week in all."
+    zh = "工作时间有误（{name}）：时段须按先后排列、互不重叠，每周合计至少 8 小时。"
+    en = "The hours are not valid ({name}): spans must follow each other without overlap, at least 8 hours a week in all."
+
+    def detail(self, language: str) -> str:
+        where = self.params["where"]
+        return _say(self, language, DAY_NAMES.get(where, (where, where)))
 
 
 class BadLadder(Invalid):
     """The member `promise` says whose rungs are wrong."""
 
     code = "promises.ladder"
-    zh = "提醒阶梯有误（{promise}）：每一级须晚于上一级；只有到期（100%）后才能再加分钟数；须指定提醒对象。"
-    en = "The ladder is not valid ({promise}): rungs must rise in time, minutes count from 100 % only, and somebody must be told."
+    zh = "提醒阶梯有误（{name}）：每一级须晚于上一级；只有到期（100%）后才能再加分钟数；须指定提醒对象。"
+    en = "The ladder is not valid ({name}): rungs must rise in time, minutes count from 100 % only, and somebody must be told."
+
+    def detail(self, language: str) -> str:
+        return _say(self, language, PROMISE_NAMES[self.params["promise"]])
+
+
+def _say(error: DomainError, language: str, names: tuple[str, str]) -> str:
+    zh, en = names
+    return error.en.format(name=en) if language == "en" else error.zh.format(name=zh)

@@ -80,17 +80,23 @@ LADDER = (
     Rung(P.RESOLVE, 100, 30, (R.MANAGER, R.SUPERVISOR)),
 )
 AUTO_CLOSE_DAYS = 7
+ANSWER_MINUTES = 9 * 60  # the usual office's working day: what is asked at noon is answered by the next working noon
 MOST_RUNGS = 6  # of one promise
 LONGEST_AFTER = 30 * 24 * 60
 
 
 class Terms(NamedTuple):
-    """Calendar and policy of a community; `auto_close_days` None: a resolved ticket waits for a word for ever."""
+    """Calendar and policy of a community.
+
+    `auto_close_days` None: a resolved ticket waits for a word for ever. `answer_minutes` is the working time within which a
+    question is answered.
+    """
 
     calendar: Calendar
     ladder: tuple[Rung, ...] = LADDER
     auto_close_days: int | None = AUTO_CLOSE_DAYS
     return_visit: ReturnVisit = ReturnVisit.NONE
+    answer_minutes: int = ANSWER_MINUTES
 
     def hours(self, around_clock: bool) -> Hours:
         """Return the time that counts for tickets of a category that is, or is not, looked after around the clock."""
@@ -116,7 +122,8 @@ def read_terms(row: RepairTerms | None, zone: ZoneInfo) -> Terms:
     )
     if not row.policy_version:
         return Terms(calendar)
-    return Terms(calendar, read_ladder(row.ladder or ()), row.auto_close_days, ReturnVisit(row.return_visit))
+    answer = row.answer_minutes or ANSWER_MINUTES
+    return Terms(calendar, read_ladder(row.ladder or ()), row.auto_close_days, ReturnVisit(row.return_visit), answer)
 
 
 @lru_cache(maxsize=256)

@@ -7,7 +7,7 @@ from community.core.versions import Seen, etag
 from repairs.calendars import WEEKDAYS, write_spans
 from repairs.holidays import CHINA_2026
 from repairs.services import settle_calendar, settle_policy
-from repairs.terms import LADDER
+from repairs.terms import ANSWER_MINUTES, LADDER
 
 WORKDAY = [["08:30", "17:30"]]
 WEEKEND = [["09:00", "12:00"]]
@@ -20,4 +20,4 @@ def settle(uow: UnitOfWork, community_id: UUID) -> None:
     fresh = Seen(etag(0))
     settle_calendar(uow, community_id, fresh, weekly=weekly, days=days)
     ladder = [rung.as_json() for rung in LADDER]
-    settle_policy(uow, community_id, fresh, ladder=ladder, auto_close_days=7, return_visit="low")
+    settle_policy(uow, community_id, fresh, ladder=ladder, auto_close_days=7, return_visit="low", answer_minutes=ANSWER_MINUTES)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, desc, or_, select
+from sqlalchemy import ColumnElement, Select, desc, func, or_, select
 from sqlalchemy.orm import Session
 
 from community import queries as community_queries
@@ -72,6 +72,14 @@ def articles(
         keys = [hits.c.rank, Article.id]
     page = paginate(uow.session, query, keys, cursor, limit, rows=True)
     return Page([_item(row.Article) for row in page.items], page.next)
+
+
+def categories(uow: UnitOfWork, *, community_id: UUID) -> list[View]:
+    """Return the categories of the articles that the actor may read, by name, each with how many those are."""
+    query = select(Article.category.label("name"), func.count().label("count"))
+    query = query.where(_visible(uow), _meant_for(Article.community_id, community_id))
+    found = uow.session.execute(query.group_by(Article.category).order_by(Article.category))
+    return [{"name": row.name, "count": row.count} for row in found]
 
 
 def suggestions(uow: UnitOfWork, *, community_id: UUID, q: str) -> list[View]:

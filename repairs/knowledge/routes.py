@@ -10,6 +10,8 @@ from community.core.versions import Seen
 from repairs.knowledge import articles, queries, quick_answers
 from repairs.knowledge.models import QuickAnswer
 from repairs.knowledge.schemas import (
+    ArticleCategoriesOut,
+    ArticleCategoriesQuery,
     ArticleChangeIn,
     ArticleIn,
     ArticleItemOut,
@@ -39,6 +41,12 @@ def list_(uow: UnitOfWork, query: dict[str, Any]) -> Page[dict[str, Any]]:
 def suggest(uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
     """Up to five articles that a sentence seems to be about, while it is being written."""
     return {"items": queries.suggestions(uow, **query)}
+
+
+@blp.get("/categories", operation="articles.categories", query=ArticleCategoriesQuery, returns=ArticleCategoriesOut)
+def categories(uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    """The categories of the articles that the asker may read, with how many there are in each."""
+    return {"items": queries.categories(uow, **query)}
 
 
 @blp.post("/", operation="articles.create", body=ArticleIn, returns=(201, ArticleOut), versioned=True)

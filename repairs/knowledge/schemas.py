@@ -48,6 +48,19 @@ class ArticleSuggestQuery(Schema):
     )
 
 
+class ArticleCategoriesQuery(Schema):
+    community_id = ma.fields.UUID(required=True, metadata={"description": "of this community and of all"})
+
+
+class ArticleCategoryOut(Schema):
+    name = ma.fields.String()
+    count = ma.fields.Integer()
+
+
+class ArticleCategoriesOut(Schema):
+    items = ma.fields.List(ma.fields.Nested(ArticleCategoryOut))
+
+
 class UsefulIn(Schema):
     useful = ma.fields.Boolean(required=True)
 

@@ -15,7 +15,8 @@ class Category(Model):
 
     Without a community it is a default that all communities share. A community that changes a default gets a row of its own
     with `origin_id`, which stands in the default's place from then on. Minutes count from the report, in working time unless
-    `around_clock`. `requires` names what a resolution must come with (proof, cause, measure, parts).
+    `around_clock`. `requires` names what a resolution must come with (proof, cause, measure, parts). `version` counts the
+    changes; a row that takes a default's place counts on from there.
     """
 
     __tablename__ = "category"
@@ -40,6 +41,7 @@ class Category(Model):
     urgent_resolve_minutes: Mapped[int]
     around_clock: Mapped[bool] = mapped_column(default=False)
     retired: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
         Index("uq_category_code", "community_id", "code", unique=True),

@@ -7,6 +7,7 @@ from repairs.queries.figures import statistics
 from repairs.queries.filters import SORTS, TicketFilter
 from repairs.queries.lists import tickets
 from repairs.queries.performance import BY, repairs
+from repairs.queries.preview import preview
 from repairs.queries.quotes import price_items, quotes
 from repairs.queries.saved import find_view, saved_view, saved_views
 from repairs.queries.settled import calendar, calendar_view, policy, policy_view
@@ -31,6 +32,7 @@ __all__ = [
     "open_counts",
     "policy",
     "policy_view",
+    "preview",
     "price_items",
     "queue",
     "quotes",

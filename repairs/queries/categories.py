@@ -15,6 +15,7 @@ from repairs.models import Category
 _AS_THEY_ARE = (
     "id", "community_id", "code", "name_en", "icon", "sort", "scope", "keywords", "requires", "response_minutes", "arrive_minutes",
     "resolve_minutes", "urgent_response_minutes", "urgent_arrive_minutes", "urgent_resolve_minutes", "around_clock", "retired",
+    "origin_id", "version",
 )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def policy_view(community_id: UUID, row: RepairTerms | None, terms: Terms) -> Vi
         "ladder": [rung.as_json() for rung in terms.ladder],
         "auto_close_days": terms.auto_close_days,
         "return_visit": terms.return_visit,
+        "answer_minutes": terms.answer_minutes,
         "version": row.policy_version if row else 0,
     }
 

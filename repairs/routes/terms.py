@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from community.core.auth import Actor
 from community.core.http import Blueprint
-from community.core.uow import UnitOfWork
+from community.core.problems import language
+from community.core.uow import UnitOfWork, unit_of_work
 from community.core.versions import Seen
 from repairs import queries, services
-from repairs.schemas import CalendarIn, CalendarOut, PolicyIn, PolicyOut
+from repairs.schemas import CalendarIn, CalendarOut, PolicyIn, PolicyOut, PreviewIn, PreviewOut
 
 blp = Blueprint("terms", __name__, url_prefix="/api/v1/communities/<uuid:community_id>", description="Working hours and promises")
 
@@ -34,3 +36,14 @@ def policy(uow: UnitOfWork, community_id: UUID) -> dict[str, Any]:
 def settle_policy(uow: UnitOfWork, community_id: UUID, data: dict[str, Any], seen: Seen) -> dict[str, Any]:
     """Set ladder, closing and return visits. Rungs that lie in the past already are passed over."""
     return queries.policy_view(community_id, *services.settle_policy(uow, community_id, seen, **data))
+
+
+READS: dict[str, Any] = {"own_transactions": True, "idempotent": False}  # a question with a body: it locks nothing, keeps no key
+
+
+@blp.post("/promises-policy/preview", operation="promises.preview", body=PreviewIn, returns=PreviewOut, **READS)
+def preview(actor: Actor, community_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
+    """What would be promised of a ticket, and who would be told when, by the settled terms or by such as are being written.
+    Changes nothing."""
+    with unit_of_work(actor, read_only=True) as uow:
+        return queries.preview(uow, community_id, language(), **data)

@@ -24,7 +24,7 @@ from repairs.schemas.lists import (
 )
 from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketContactOut, TicketEventOut, TicketOut
 from repairs.schemas.quotes import PriceItemIn, PriceItemOut, PriceItemPatch, PriceItemQuery, QuotesOut
-from repairs.schemas.terms import CalendarIn, CalendarOut, PolicyIn, PolicyOut, TicketDetailOut
+from repairs.schemas.terms import CalendarIn, CalendarOut, PolicyIn, PolicyOut, PreviewIn, PreviewOut, TicketDetailOut
 
 __all__ = [
     "BODIES",
@@ -40,6 +40,8 @@ __all__ = [
     "CommentOut",
     "PolicyIn",
     "PolicyOut",
+    "PreviewIn",
+    "PreviewOut",
     "PriceItemIn",
     "PriceItemOut",
     "PriceItemPatch",

@@ -13,7 +13,8 @@ CODE = ma.validate.Regexp(
 )
 
 
-def _minutes() -> ma.fields.Integer:
+def minutes() -> ma.fields.Integer:
+    """Return a field for the minutes of one promise."""
     return ma.fields.Integer(validate=ma.validate.Range(1, LONGEST))
 
 
@@ -28,12 +29,12 @@ class CategoryPatch(Schema):
     requires = ma.fields.List(
         ma.fields.String(validate=ma.validate.OneOf(REQUIRED)), metadata={"description": "what a resolution must come with"}
     )
-    response_minutes = _minutes()
-    arrive_minutes = _minutes()
-    resolve_minutes = _minutes()
-    urgent_response_minutes = _minutes()
-    urgent_arrive_minutes = _minutes()
-    urgent_resolve_minutes = _minutes()
+    response_minutes = minutes()
+    arrive_minutes = minutes()
+    resolve_minutes = minutes()
+    urgent_response_minutes = minutes()
+    urgent_arrive_minutes = minutes()
+    urgent_resolve_minutes = minutes()
     around_clock = ma.fields.Boolean(metadata={"description": "its minutes run day and night, not by the calendar"})
     retired = ma.fields.Boolean(metadata={"description": "false brings one back; to retire with all below, POST …/retire"})
 
@@ -59,6 +60,8 @@ class CategoryQuery(Schema):
 class CategoryOut(Schema):
     id = ma.fields.UUID()
     community_id = ma.fields.UUID(allow_none=True, metadata={"description": "null: a default that communities share"})
+    origin_id = ma.fields.UUID(allow_none=True, metadata={"description": "the shared default in whose place it stands"})
+    version = ma.fields.Integer(metadata={"description": 'to be sent as `If-Match: "<version>"` with a change'})
     code = ma.fields.String()
     name = ma.fields.String(metadata={"description": "in the asker's language"})
     name_zh = ma.fields.String()

@@ -44,8 +44,10 @@ def settle_policy(
     ladder: list[dict[str, Any]],
     auto_close_days: int | None,
     return_visit: str,
+    answer_minutes: int,
 ) -> Settled:
-    """Set the ladder, the days until a resolved ticket closes by itself, and after which tickets the office asks how it was.
+    """Set the ladder, the days until a resolved ticket closes by itself, after which tickets the office asks how it was, and
+    within how much working time it answers questions (those from now on).
 
     A new ladder warns of what is to come: rungs that lie in the past already are passed over. Raises BadLadder, VersionNeeded
     and VersionStale.
@@ -56,6 +58,7 @@ def settle_policy(
     row = _lock(uow, community_id)
     seen.insist(row.policy_version)
     row.ladder, row.auto_close_days, row.return_visit = rungs, auto_close_days, return_visit
+    row.answer_minutes = answer_minutes
     row.policy_version += 1
     uow.audit("promises.settled", subject=("community", community_id), community_id=community_id, version=row.policy_version)
     terms = read_terms(row, zone)

@@ -57,6 +57,21 @@ def library(desk: Desk, estate: Estate) -> Library:
     return Library(desk, estate)
 
 
+def test_categories_are_those_of_the_articles_that_one_may_read(library: Library, estate: Estate) -> None:
+    library.write(category="电梯")
+    library.write()
+    library.write(title="草稿", category="停车", publish=False)
+    library.write(estate.admin, community_id=None)
+
+    def categories(by: UUID) -> dict[str, int]:
+        answer = library.desk.as_(by).get(f"articles/categories?community_id={estate.community_id}")
+        return {item["name"]: item["count"] for item in answer.json["items"]}
+
+    assert categories(estate.manager) == {"停车": 1, "水电": 2, "电梯": 1}
+    assert categories(estate.resident) == {"水电": 2, "电梯": 1}
+    assert categories(estate.foreign.manager) == {"水电": 1}
+
+
 def test_everybody_of_the_community_reads_what_is_published(library: Library, estate: Estate) -> None:
     article = library.write()
     for role in READERS:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from tests.support.estate import CANARY, Estate
+from tests.support.threads import together
 from tests.support.tickets import Desk, default_id
 
 LEAK = str(default_id("leak"))
@@ -22,8 +23,13 @@ def tree(desk: Desk, person: UUID, community_id: UUID, query: str = "") -> dict[
     return found
 
 
-def change(desk: Desk, estate: Estate, category: str = LEAK, **changes: Any) -> Any:
-    return desk.as_(estate.manager).patch(f"categories/{category}", {"community_id": str(estate.community_id), **changes})
+ANY_VERSION = {"If-Match": "*"}
+
+
+def change(desk: Desk, estate: Estate, category: str = LEAK, seen: str | None = "*", **changes: Any) -> Any:
+    body = {"community_id": str(estate.community_id), **changes}
+    headers = {} if seen is None else {"If-Match": seen}
+    return desk.as_(estate.manager)._open("PATCH", f"categories/{category}", json=body, headers=headers)
 
 
 def add(desk: Desk, estate: Estate, **given: Any) -> Any:
@@ -66,6 +72,8 @@ def test_three_levels_and_no_fourth(desk: Desk, estate: Estate) -> None:
     )
     assert problem.json["path"] == ["公共区域", "消防", "灭火器"]
     assert (problem.json["response_minutes"], problem.json["resolve_minutes"]) == (10, matter.json["resolve_minutes"])
+    after = add(desk, estate, parent_id=matter.json["id"], name="消火栓")
+    assert (problem.json["sort"], after.json["sort"]) == (0, 1)
     assert add(desk, estate, parent_id=problem.json["id"]).json["code"] == "category.parent_unfit"
     assert desk.report(category_id=problem.json["id"])["category"]["name"] == "灭火器"
 
@@ -96,6 +104,28 @@ def test_what_is_retired_is_offered_no_more_with_all_below_and_can_come_back(des
     assert desk.report(category_id=LEAK)["category"]["name"] == "漏水"
 
 
+def test_whoever_changes_a_category_says_which_version_they_have_seen(desk: Desk, estate: Estate) -> None:
+    assert tree(desk, estate.manager, estate.community_id)["leak"]["version"] == 1
+    assert [change(desk, estate, seen=seen, name="渗水").status_code for seen in (None, '"2"', "nonsense")] == [428, 412, 412]
+    changed = change(desk, estate, seen='"1"', name="渗水")
+    assert (changed.status_code, changed.headers["ETag"], changed.json["origin_id"]) == (200, '"2"', LEAK)
+    # Under either id it is the same thing that was seen.
+    for category in (LEAK, changed.json["id"]):
+        stale = change(desk, estate, category, seen='"1"', name="漏雨")
+        assert (stale.status_code, stale.json["version"]) == (412, 2)
+    gone = desk.as_(estate.manager).post(f"categories/{LEAK}/retire", {"community_id": str(estate.community_id)})
+    assert (gone.json["version"], change(desk, estate, seen='"2"', retired=False).status_code) == (3, 412)
+    assert change(desk, estate, seen='"3"', retired=False).json["version"] == 4
+    # The default and those who still use it saw nothing of it.
+    assert tree(desk, estate.foreign.manager, estate.foreign.community_id)["leak"]["version"] == 1
+
+
+def test_of_two_who_change_a_default_at_once_one_is_told_to_look_again(desk: Desk, estate: Estate) -> None:
+    desk.as_(estate.manager)
+    answers = together(*[lambda: change(desk, estate, seen='"1"', name="渗水").status_code] * 4)
+    assert sorted(answers) == [200, 412, 412, 412]
+
+
 def test_only_the_office_changes_categories_and_only_its_own(desk: Desk, estate: Estate) -> None:
     own = add(desk, estate).json["id"]
     here = {"community_id": str(estate.community_id)}
@@ -105,19 +135,22 @@ def test_only_the_office_changes_categories_and_only_its_own(desk: Desk, estate:
         client = desk.as_(person)
         assert client.post("categories", here | {"name": CANARY}).status_code == status
         for category in (own, LEAK):
-            assert client.patch(f"categories/{category}", here | {"name": CANARY}).status_code == status
+            assert client.patch(f"categories/{category}", here | {"name": CANARY}, headers=ANY_VERSION).status_code == status
             assert client.post(f"categories/{category}/retire", here).status_code == status
     there = {"community_id": str(estate.foreign.community_id)}
-    assert desk.as_(estate.foreign.manager).patch(f"categories/{own}", there | {"name": CANARY}).status_code == 404
+    assert (
+        desk.as_(estate.foreign.manager).patch(f"categories/{own}", there | {"name": CANARY}, headers=ANY_VERSION).status_code
+        == 404
+    )
     assert CANARY not in str(tree(desk, estate.manager, estate.community_id))
 
 
 def test_a_default_is_changed_for_all_by_the_platform_alone(desk: Desk, estate: Estate) -> None:
-    assert desk.as_(estate.manager).patch(f"categories/{LEAK}", {"name": "漏"}).status_code == 404
+    assert desk.as_(estate.manager).patch(f"categories/{LEAK}", {"name": "漏"}, headers=ANY_VERSION).status_code == 404
     assert desk.as_(estate.manager).post(f"categories/{LEAK}/retire", {}).status_code == 404
     assert desk.as_(estate.manager).post("categories", {"name": "漏"}).status_code == 404
     change(desk, estate, name="本小区漏水")
-    assert desk.as_(estate.admin).patch(f"categories/{LEAK}", {"name": "水管漏水"}).json["id"] == LEAK
+    assert desk.as_(estate.admin).patch(f"categories/{LEAK}", {"name": "水管漏水"}, headers=ANY_VERSION).json["id"] == LEAK
     assert tree(desk, estate.resident, estate.community_id)["leak"]["name"] == "本小区漏水"
     assert tree(desk, estate.foreign.resident, estate.foreign.community_id)["leak"]["name"] == "水管漏水"
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.support.asking import Counter
 from tests.support.estate import CANARY, Estate
 from tests.support.threads import together
 from tests.support.tickets import Desk, default_id
@@ -12,7 +13,7 @@ from tests.support.tickets import Desk, default_id
 WEEK = {day: [["09:00", "12:00"], ["13:30", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 CALENDAR: dict[str, Any] = {"weekly": WEEK, "days": {"2026-11-24": [], "2026-11-29": [["10:00", "16:00"]]}}
 RUNG = {"promise": "resolve", "percent": 80, "after": 0, "to": ["manager"]}
-POLICY: dict[str, Any] = {"ladder": [RUNG], "auto_close_days": None, "return_visit": "low"}
+POLICY: dict[str, Any] = {"ladder": [RUNG], "auto_close_days": None, "return_visit": "low", "answer_minutes": 60}
 
 
 def path(estate: Estate, what: str) -> str:
@@ -101,11 +102,40 @@ def test_a_ladder_that_does_not_rise_is_refused(desk: Desk, estate: Estate, ladd
 def test_a_policy_is_kept_as_it_was_settled(desk: Desk, estate: Estate) -> None:
     default = desk.as_(estate.manager).get(path(estate, "promises-policy")).json
     assert (len(default["ladder"]), default["auto_close_days"], default["return_visit"], default["version"]) == (7, 7, "none", 0)
+    assert default["answer_minutes"] == 540
     settled = put(desk, estate, "promises-policy", POLICY).json
     assert settled == POLICY | {"community_id": str(estate.community_id), "version": 1}
     assert desk.as_(estate.operator).get(path(estate, "promises-policy")).json == settled
     # The other half is still what an office begins with.
     assert desk.as_(estate.manager).get(path(estate, "calendar")).json["version"] == 0
+
+
+def test_what_is_wrong_is_named_in_the_askers_language(desk: Desk, estate: Estate) -> None:
+    wrong = CALENDAR | {"weekly": WEEK | {"mon": [["13:00", "12:00"]]}}
+    answer = put(desk, estate, "calendar", wrong)
+    assert (answer.json["where"], "周一" in answer.json["detail"]) == ("mon", True)
+    answer = put(desk, estate, "promises-policy", POLICY | {"ladder": [RUNG, RUNG]})
+    assert (answer.json["promise"], "修复" in answer.json["detail"]) == ("resolve", True)
+    headers = {"If-Match": '"0"', "Accept-Language": "en"}
+    answer = desk.as_(estate.manager)._open("PUT", path(estate, "calendar"), json=wrong, headers=headers)
+    assert "Monday" in answer.json["detail"]
+
+
+def test_questions_are_answered_within_what_the_office_has_settled(counter: Counter, desk: Desk, estate: Estate) -> None:
+    with time_machine.travel("2026-11-23T09:00:00+00:00", tick=False):  # Monday, 17:00
+        before = counter.ask()
+        put(desk, estate, "promises-policy", POLICY)
+        after = counter.ask()
+        assert counter.read(estate.resident, before)["answer_due_at"] == before["answer_due_at"]
+    assert (before["answer_due_at"], after["answer_due_at"]) == ("2026-11-24T09:00:00Z", "2026-11-24T01:00:00Z")
+
+
+def test_an_answer_is_promised_in_five_minutes_to_thirty_days(desk: Desk, estate: Estate) -> None:
+    for minutes in (0, 4, 43_201, None):
+        answer = put(desk, estate, "promises-policy", POLICY | {"answer_minutes": minutes})
+        assert (answer.status_code, answer.json["code"]) == (422, "validation.failed")
+    for version, minutes in enumerate((5, 43_200)):
+        assert put(desk, estate, "promises-policy", POLICY | {"answer_minutes": minutes}, f'"{version}"').status_code == 200
 
 
 def test_only_the_office_settles_and_only_for_its_own(desk: Desk, estate: Estate) -> None:

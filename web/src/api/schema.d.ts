@@ -747,6 +747,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/communities/{community_id}/promises-policy/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would be promised of a ticket, and who would be told when, by the settled terms or by such as are being written.
+         *     Changes nothing.
+         */
+        post: operations["promises.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -1657,6 +1679,23 @@ export interface paths {
         };
         /** Up to five articles that a sentence seems to be about, while it is being written. */
         get: operations["articles.suggest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The categories of the articles that the asker may read, with how many there are in each. */
+        get: operations["articles.categories"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2591,6 +2630,13 @@ export interface components {
              * @description null: a default that communities share
              */
             community_id?: string | null;
+            /**
+             * Format: uuid
+             * @description the shared default in whose place it stands
+             */
+            origin_id?: string | null;
+            /** @description to be sent as `If-Match: "<version>"` with a change */
+            version?: number;
             code?: string;
             /** @description in the asker's language */
             name?: string;
@@ -2791,6 +2837,7 @@ export interface components {
             auto_close_days?: number | null;
             /** @enum {unknown} */
             return_visit?: "none" | "low" | "all";
+            answer_minutes?: number;
             /** @description 0: what an office begins with */
             version?: number;
         };
@@ -2800,6 +2847,66 @@ export interface components {
             auto_close_days: number | null;
             /** @enum {unknown} */
             return_visit: "none" | "low" | "all";
+            /**
+             * @description working time within which a question is answered
+             * @default 540
+             */
+            answer_minutes: number;
+        };
+        PreviewIn: {
+            /**
+             * Format: uuid
+             * @description left out: all the minutes are given
+             */
+            category_id?: string;
+            /**
+             * @default normal
+             * @enum {unknown}
+             */
+            urgency: "normal" | "urgent";
+            /**
+             * Format: date-time
+             * @description left out: now
+             */
+            reported_at?: string;
+            response_minutes?: number;
+            arrive_minutes?: number;
+            resolve_minutes?: number;
+            around_clock?: boolean;
+            ladder?: components["schemas"]["RungIn"][];
+            /** @description working time within which a question is answered */
+            answer_minutes?: number;
+            weekly?: components["schemas"]["Week"];
+            /** @description dates on which the office works otherwise: holidays without hours, shifted working days */
+            days?: {
+                [key: string]: string[][];
+            };
+        };
+        PreviewStepOut: {
+            /** Format: date-time */
+            at?: string;
+            /** @enum {unknown} */
+            promise?: "assignment" | "response" | "arrive" | "resolve";
+            to?: ("assignee" | "manager" | "control_room" | "supervisor")[];
+            /** @description in the asker's language */
+            text?: string;
+        };
+        PreviewOut: {
+            /** Format: date-time */
+            reported_at?: string;
+            /** Format: date-time */
+            response_due_at?: string;
+            /** Format: date-time */
+            arrive_due_at?: string;
+            /** Format: date-time */
+            due_at?: string;
+            /**
+             * Format: date-time
+             * @description of a question that is asked at the same time
+             */
+            answer_due_at?: string;
+            /** @description who is told when, if nobody does anything */
+            steps?: components["schemas"]["PreviewStepOut"][];
         };
         UploadFiles: {
             /** Format: binary */
@@ -3540,6 +3647,13 @@ export interface components {
         };
         ArticleSuggestionsOut: {
             items?: components["schemas"]["ArticleItemOut"][];
+        };
+        ArticleCategoryOut: {
+            name?: string;
+            count?: number;
+        };
+        ArticleCategoriesOut: {
+            items?: components["schemas"]["ArticleCategoryOut"][];
         };
         ArticleIn: {
             /**
@@ -4935,7 +5049,10 @@ export interface operations {
     "categories.update": {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale` */
+                "If-Match"?: string;
+            };
             path: {
                 category_id: string;
             };
@@ -5090,6 +5207,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "promises.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
@@ -6686,6 +6831,31 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ArticleSuggestionsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "articles.categories": {
+        parameters: {
+            query: {
+                /** @description of this community and of all */
+                community_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleCategoriesOut"];
                 };
             };
             422: components["responses"]["UNPROCESSABLE_ENTITY"];
