@@ -58,6 +58,12 @@ class UnlockOut(Schema):
         return unlock.detail(language())
 
 
+class DoorRef(Named):
+    """Which door, with the entrance (单元) it leads to; none for a gate."""
+
+    entrance = fields.Nested(Labelled, required=True, allow_none=True)
+
+
 class AccessEventOut(Schema):
     """One line of the access log."""
 
@@ -65,7 +71,7 @@ class AccessEventOut(Schema):
     at = fields.AwareDateTime(required=True)
     recorded_at = fields.AwareDateTime(required=True)
     kind = fields.String(required=True)
-    door = fields.Nested(Named, required=True)
+    door = fields.Nested(DoorRef, required=True)
     person = fields.Nested(
         Named,
         required=True,

@@ -33,6 +33,13 @@ class Named:
 
 
 @dataclass(frozen=True)
+class DoorRef(Named):
+    """Which door: nearly all are called "单元门", so the entrance belongs to the name."""
+
+    entrance: Labelled | None
+
+
+@dataclass(frozen=True)
 class DoorView:
     """A door as one asker sees it."""
 
@@ -80,7 +87,7 @@ class AccessEventView:
     at: datetime
     recorded_at: datetime
     kind: str
-    door: Named
+    door: DoorRef
     person: Named | None
     unlock_id: UUID | None
     via: Via
@@ -104,7 +111,8 @@ def event_views(session: Session, rows: Iterable[AccessEvent]) -> list[AccessEve
     """Describe lines of the log with the names of their doors and people."""
     rows = list(rows)
     names = places.person_names(session, {row.person_id for row in rows if row.person_id})
-    return [_event_view(row, names) for row in rows]
+    labels = places.entrance_labels(session, {row.door.entrance_id for row in rows if row.door.entrance_id})
+    return [_event_view(row, names, labels) for row in rows]
 
 
 def own_doors(actor: Actor) -> ColumnElement[bool]:
@@ -144,7 +152,7 @@ def _door_view(door: Door, presence: Mapping[str, str], labels: dict[UUID, str],
         name=door.name,
         kind=door.kind,
         community_id=door.community_id,
-        entrance=Labelled(door.entrance_id, labels.get(door.entrance_id, "")) if door.entrance_id else None,
+        entrance=_entrance(door, labels),
         state=door_state(door.report, panel),
         phys=door.phys,
         mode=door.mode,
@@ -154,13 +162,17 @@ def _door_view(door: Door, presence: Mapping[str, str], labels: dict[UUID, str],
     )
 
 
-def _event_view(row: AccessEvent, names: dict[UUID, str]) -> AccessEventView:
+def _entrance(door: Door, labels: Mapping[UUID, str]) -> Labelled | None:
+    return Labelled(door.entrance_id, labels.get(door.entrance_id, "")) if door.entrance_id else None
+
+
+def _event_view(row: AccessEvent, names: Mapping[UUID, str], labels: Mapping[UUID, str]) -> AccessEventView:
     return AccessEventView(
         id=row.id,
         at=row.at,
         recorded_at=row.recorded_at,
         kind=row.kind,
-        door=Named(row.door_id, row.door.name),
+        door=DoorRef(row.door_id, row.door.name, _entrance(row.door, labels)),
         person=Named(row.person_id, names.get(row.person_id, "")) if row.person_id else None,
         unlock_id=row.unlock_id,
         via=row.via,

@@ -3812,6 +3812,12 @@ export interface components {
             acked_at: string | null;
             door_moved: boolean | null;
         };
+        DoorRef: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            entrance: components["schemas"]["Labelled"] | null;
+        };
         AccessEventOut: {
             /** Format: uuid */
             id: string;
@@ -3820,7 +3826,7 @@ export interface components {
             /** Format: date-time */
             recorded_at: string;
             kind: string;
-            door: components["schemas"]["Named"];
+            door: components["schemas"]["DoorRef"];
             /** @description who asked for the opening; what a panel saw afterwards names nobody */
             person: components["schemas"]["Named"] | null;
             /**

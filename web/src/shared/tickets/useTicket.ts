@@ -31,7 +31,9 @@ export function useTicket(id: () => Id) {
     const seen = ticket.data
     if (!seen) return false
     try {
-      ticket.data = await acting([action, data, seen.version], (key) => tickets.act(seen, action, { ...implied(seen, action), ...data }, key))
+      const answered = await acting([action, data, seen.version], (key) => tickets.act(seen, action, { ...implied(seen, action), ...data }, key))
+      // The feed may have brought what happened after it already.
+      if (answered.version >= (ticket.data?.version ?? 0)) ticket.data = answered
       say(i18n.global.t(`ticket.done.${action}`))
       void history.reload()
       return true

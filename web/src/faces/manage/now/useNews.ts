@@ -23,7 +23,7 @@ const ofTicket = (ticket: Ticket): News => ({
   where: ticket.home?.label ?? ticket.place_label, to: { name: 'manage-tickets', query: { ticket: ticket.id } },
 })
 const ofEvent = (event: AccessEvent): News => ({
-  key: event.id, icon: 'door', at: event.at, where: event.door.name,
+  key: event.id, icon: 'door', at: event.at, where: doorName(event.door.name, event.door.entrance),
   what: [t(te(`access.${event.kind}`) ? `access.${event.kind}` : 'access.other'), ...(event.person ? [event.person.name] : [])].join(' · '),
 })
 const ofCall = (call: Call): News => ({
