@@ -5,6 +5,7 @@ BIN := .venv/bin
 BOOTSTRAP = @$(PYTHON) -m scripts.bootstrap
 SOURCES := community devices access repairs intercom gridworkers scripts tests wsgi.py
 WORKERS ?= 2
+FAULT_SIZE ?= full
 PYTEST = $(BIN)/python -m pytest -q -n$(WORKERS) --dist loadfile
 # Node from the system, or the one that the bootstrap put into .venv
 NPM = cd web && PATH="$(CURDIR)/.venv/bin:$$PATH" npm
@@ -24,8 +25,8 @@ run: ## 安装、迁移、演示数据、启动全部服务 / install what is mi
 test: ## 全部检查与测试 / all checks and tests: lint, types, web, both databases, broker, browser
 	$(BOOTSTRAP) test
 	@$(MAKE) --no-print-directory lint types web-check
-	$(PYTEST) tests
-	$(PYTEST) tests --database=postgresql -m "not fault"
+	$(PYTEST) tests -m "not fault"
+	@$(MAKE) --no-print-directory postgresql
 
 lint: ## 代码风格与分层约定 / ruff, format, import contracts
 	$(BOOTSTRAP) dev
@@ -43,7 +44,6 @@ web: ## 构建网页应用 / build the web apps
 web-check: ## 检查网页代码 / lint and type-check the web apps
 	$(BOOTSTRAP) web
 	$(NPM) run check
-	$(NPM) test
 
 unit: ## 快速测试 / quick tests only: SQLite, no broker, no browser
 	$(BOOTSTRAP) dev
@@ -51,12 +51,12 @@ unit: ## 快速测试 / quick tests only: SQLite, no broker, no browser
 
 postgresql: ## PostgreSQL 上的测试 / the tests on PostgreSQL
 	$(BOOTSTRAP) test
-	$(PYTEST) tests --database=postgresql -m "not browser and not fault"
+	$(PYTEST) tests --database=postgresql -m "not fault and (not browser or journey)"
 
-fault: ## 长时间故障与负载测试 / long fault and load runs
+fault: ## 故障与负载测试；FAULT_SIZE=small 为缩小规模 / long fault and load runs, or small ones by FAULT_SIZE=small
 	$(BOOTSTRAP) test
-	FAULT_SIZE=full $(BIN)/python -m pytest -q -s -m fault tests
-	FAULT_SIZE=full $(BIN)/python -m pytest -q -s -m fault tests --database=postgresql
+	FAULT_SIZE=$(FAULT_SIZE) $(BIN)/python -m pytest -q -m fault tests
+	FAULT_SIZE=$(FAULT_SIZE) $(BIN)/python -m pytest -q -m fault tests --database=postgresql
 
 bench: ## 性能测量 / the benchmarks behind the README's figures
 	$(BOOTSTRAP) run
