@@ -113,9 +113,9 @@ class Calendar:
     def _of(self, day: date) -> list[tuple[datetime, datetime]]:
         """Return a day's stretches, each cut to what the ones before it have left; only the skipping of hours needs the cut."""
         found: list[tuple[datetime, datetime]] = []
-        limit = self._utc(day, 0)
+        limit = self.at(day, 0)
         for begin, end in self._spans(day):
-            opens, closes = max(self._utc(day, begin), limit), min(self._utc(day, end), self._utc(day, DAY))
+            opens, closes = max(self.at(day, begin), limit), min(self.at(day, end), self.at(day, DAY))
             if closes > opens:
                 found.append((opens, closes))
                 limit = closes
@@ -125,7 +125,7 @@ class Calendar:
         exception = self.days.get(day)
         return self.weekly[day.weekday()] if exception is None else exception
 
-    def _utc(self, day: date, minute: int) -> datetime:
+    def at(self, day: date, minute: int) -> datetime:
         """Return a wall-clock time in UTC: of an hour that comes twice the first, of one that never comes the one right after."""
         day, minute = (day + timedelta(1), 0) if minute == DAY else (day, minute)
         wall = datetime.combine(day, time(minute // 60, minute % 60), self.zone)

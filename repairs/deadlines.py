@@ -3,7 +3,7 @@
 Time counts by the community's calendar, for urgent matters around the clock (`Category.around_clock`). A ticket is overdue while
 its clock runs past its promise, that is, while somebody is late now. The clock stands on hold, and it ends with the resolution:
 the promise is kept or broken by then, and what follows is the resident's time. If the resident answers "not fixed", a fresh clock
-starts. Counts, lists, queues and views all ask here.
+starts. An appointment takes the place of the promise to be there. Counts, lists, queues and views all ask here.
 """
 
 from datetime import datetime, timedelta
@@ -53,6 +53,21 @@ def restart(ticket: Ticket, moment: datetime, hours: Hours) -> None:
     ticket.response_due_at, ticket.arrive_due_at, ticket.due_at = deadlines(ticket.category, ticket.urgency, moment, hours)
     ticket.responded_at = ticket.arrived_at = ticket.resolved_at = None
     ticket.response_level = ticket.arrive_level = ticket.resolve_level = 0
+    ticket.appointment_starts_at = ticket.appointment_ends_at = None  # it was for the visit before
+
+
+def reckon(ticket: Ticket, hours: Hours) -> None:
+    """Set when arrival and repair are due by the appointment, or without one as if there never had been one.
+
+    With an appointment somebody is there by its end, be that sooner or later than the category promises, and the repair is due
+    no sooner. A hold does not move it: people wait at home for it. Who cannot come then moves the appointment.
+    """
+    _, arrive, due = deadlines(ticket.category, ticket.urgency, ticket.clock_from, hours)
+    ends_at = ticket.appointment_ends_at
+    if ticket.arrived_at is None:
+        ticket.arrive_due_at = ends_at or arrive
+    if ticket.resolved_at is None:
+        ticket.due_at = max(due, ends_at or due)
 
 
 def hold(ticket: Ticket, moment: datetime) -> None:
@@ -65,6 +80,8 @@ def release(ticket: Ticket, moment: datetime, hours: Hours) -> None:
     if ticket.held_at is not None:
         for name in ("clock_from", *(mark.due for mark in MARKS.values() if getattr(ticket, mark.done) is None)):
             setattr(ticket, name, hours.shift(moment, hours.between(ticket.held_at, getattr(ticket, name))))
+        if ticket.appointment_ends_at is not None:
+            reckon(ticket, hours)
     ticket.held_at = ticket.on_hold_until = None
 
 

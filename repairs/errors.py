@@ -39,6 +39,7 @@ ACTION_NAMES = {
     "quote": ("报价", "quoted for"),
     "agree": ("同意报价", "agreed to"),
     "decline": ("拒绝报价", "declined"),
+    "appointment": ("预约上门时间", "given an appointment"),
 }
 
 FIELD_NAMES = {
@@ -231,6 +232,14 @@ class UnknownPlace(Invalid):
     code = "ticket.place_unknown"
     zh = "报修地点不存在，请重新选择。"
     en = "The place does not exist; please choose again."
+
+
+class UnknownFloor(Invalid):
+    """A floor that the building does not have, or without a building."""
+
+    code = "ticket.floor_unknown"
+    zh = "楼层不存在，请先选择楼栋，再选择楼层。"
+    en = "The building has no such floor; please choose a building, then a floor."
 
 
 class PlaceNeeded(Invalid):

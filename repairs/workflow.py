@@ -52,6 +52,7 @@ class Action(StrEnum):
     QUOTE = "quote"
     AGREE = "agree"
     DECLINE = "decline"
+    APPOINT = "appointment"  # a window for the visit is chosen, moved or, without one, cancelled
     ESCALATE = "escalate"  # a rung of the ladder: somebody has been told
     HOLD_OVER = "hold_over"  # the time has come until which a ticket was on hold
 
@@ -117,6 +118,7 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
     (A.QUOTE, TAKEN_ON, STAY, WORKER | OFFICE, ("lines",)),
     (A.AGREE, UNRESOLVED, STAY, RESIDENT, ("quote_id",)),
     (A.DECLINE, UNRESOLVED, STAY, RESIDENT, ("quote_id", "reason")),
+    (A.APPOINT, (*WAITS_FOR_WORKER, S.ASSIGNED, S.ACCEPTED, S.ON_HOLD), STAY, RESIDENT | OFFICE, ()),
     (A.REOPEN, (S.CLOSED, S.CLOSED_UNFIXED), S.REOPENED, RESIDENT | OFFICE, ("reason",)),
     (A.ESCALATE, RUNNING, STAY, PLATFORM, ()),
     (A.HOLD_OVER, (S.ON_HOLD,), S.ACCEPTED, PLATFORM, ()),

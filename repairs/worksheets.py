@@ -5,15 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from xml.sax.saxutils import escape
 from zoneinfo import ZoneInfo
 
-from reportlab.lib.colors import HexColor
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 from sqlalchemy import select
 
@@ -21,13 +16,12 @@ from community import queries as community_queries
 from community.core.uow import UnitOfWork
 from repairs.errors import ACTION_NAMES, STATE_NAMES
 from repairs.models import PriceKind, QuoteState, TicketEvent
+from repairs.paper import GREY, LINE, text, with_font
 from repairs.queries import find_ticket, quotes
 from repairs.workflow import SUBMIT
 
-FONT = "STSong-Light"  # one of the fonts that every PDF reader brings along for Chinese
 KINDS = {PriceKind.MATERIAL: "材料", PriceKind.LABOUR: "人工"}
 QUOTES = {QuoteState.OFFERED: "待业主确认", QuoteState.AGREED: "业主已同意"}
-_INK, _GREY, _LINE = HexColor("#1a1f21"), HexColor("#5c666a"), HexColor("#c9d1d4")
 
 
 @dataclass(frozen=True)
@@ -72,8 +66,7 @@ def read(uow: UnitOfWork, ticket_id: UUID) -> Sheet:
 
 def draw(sheet: Sheet) -> bytes:
     """Return the sheet as a PDF."""
-    if FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    with_font()
     paper = io.BytesIO()
     margins = {"leftMargin": 18 * mm, "rightMargin": 18 * mm, "topMargin": 16 * mm, "bottomMargin": 16 * mm}
     document = SimpleDocTemplate(paper, pagesize=A4, title=f"维修工单 {sheet.number}", author=sheet.community, **margins)
@@ -82,44 +75,37 @@ def draw(sheet: Sheet) -> bytes:
 
 
 def _head(sheet: Sheet) -> list[Flowable]:
-    return [_text("维修工单", 18), _text(f"{sheet.community}　　编号 {sheet.number}", 10, _GREY), Spacer(1, 5 * mm)]
+    return [text("维修工单", 18), text(f"{sheet.community}　　编号 {sheet.number}", 10, GREY), Spacer(1, 5 * mm)]
 
 
 def _facts(sheet: Sheet) -> list[Flowable]:
-    rows = [[_text(name, 10, _GREY), _text(value)] for name, value in sheet.facts]
+    rows = [[text(name, 10, GREY), text(value)] for name, value in sheet.facts]
     return [_table(rows, (26, 148), heads=0), Spacer(1, 5 * mm)]
 
 
 def _costs(sheet: Sheet) -> list[Flowable]:
     if not sheet.lines:
         return []
-    head = [_text(name, 10, _GREY) for name in ("项目", "类型", "数量", "单价（元）", "金额（元）")]
-    rows = [head, *([_text(cell) for cell in line] for line in sheet.lines)]
-    return [_text("材料与人工", 12), _table(rows, (74, 20, 28, 26, 26)), _text(f"合计　{sheet.total}"), Spacer(1, 5 * mm)]
+    head = [text(name, 10, GREY) for name in ("项目", "类型", "数量", "单价（元）", "金额（元）")]
+    rows = [head, *([text(cell) for cell in line] for line in sheet.lines)]
+    return [text("材料与人工", 12), _table(rows, (74, 20, 28, 26, 26)), text(f"合计　{sheet.total}"), Spacer(1, 5 * mm)]
 
 
 def _steps(sheet: Sheet) -> list[Flowable]:
-    head = [_text(name, 10, _GREY) for name in ("时间", "步骤", "经办人", "说明")]
-    rows = [head, *([_text(cell) for cell in step] for step in sheet.steps)]
-    return [_text("处理经过", 12), _table(rows, (36, 26, 26, 86)), Spacer(1, 12 * mm)]
+    head = [text(name, 10, GREY) for name in ("时间", "步骤", "经办人", "说明")]
+    rows = [head, *([text(cell) for cell in step] for step in sheet.steps)]
+    return [text("处理经过", 12), _table(rows, (36, 26, 26, 86)), Spacer(1, 12 * mm)]
 
 
 def _signatures() -> list[Flowable]:
     blank = "＿" * 9
-    return [_text(f"维修人员签字 {blank}　　　　业主签字 {blank}")]
+    return [text(f"维修人员签字 {blank}　　　　业主签字 {blank}")]
 
 
 def _table(rows: list[list[Paragraph]], widths: tuple[int, ...], heads: int = 1) -> Table:
     table = Table(rows, colWidths=[width * mm for width in widths], hAlign="LEFT", repeatRows=heads, splitInRow=1)
-    table.setStyle(TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, _LINE), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    table.setStyle(TableStyle([("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE), ("VALIGN", (0, 0), (-1, -1), "TOP")]))
     return table
-
-
-def _text(words: str, size: int = 10, colour: HexColor = _INK) -> Paragraph:
-    """Set words as they are: nothing in them is markup. Characters beyond the font's repertoire become 〓."""
-    plain = "".join(c if ord(c) <= 0xFFFF else "〓" for c in words)
-    style = ParagraphStyle("plain", fontName=FONT, fontSize=size, leading=size * 1.55, textColor=colour, wordWrap="CJK")
-    return Paragraph(escape(plain).replace("\n", "<br/>"), style)
 
 
 def _line(line: dict[str, Any]) -> tuple[str, str, str, str, str]:

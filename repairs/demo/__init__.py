@@ -14,6 +14,7 @@ from community.demo.estate import Demo, DemoCommunity
 from repairs.catalogue import default_id, ensure_catalogue
 from repairs.demo.acting import acting_as
 from repairs.demo.counter import knowledge, questions
+from repairs.demo.places import hang_labels, offer_windows, wants_visit
 from repairs.demo.prices import PRICES
 from repairs.demo.stories import STORIES, Deed, Story
 from repairs.demo.terms import settle
@@ -28,6 +29,9 @@ def tickets(uow: UnitOfWork, demo: Demo) -> None:
     ensure_catalogue(uow)
     settle(uow, demo.main.community.id)
     _price(uow, demo.main)
+    with acting_as(uow, demo.main.people["manager"]):
+        offer_windows(uow, demo.main)
+        hang_labels(uow, demo.main)
     for story in STORIES:
         _tell(uow, demo.main, story)
 
@@ -43,7 +47,9 @@ def _tell(uow: UnitOfWork, estate: DemoCommunity, story: Story) -> None:
     with acting_as(uow, estate.people[story.by]):
         where = _where(estate, story.place)
         category_id = default_id(story.category)
-        ticket = submit(uow, category_id=category_id, text=story.text, happened_at=reported, **where)
+        ticket = submit(
+            uow, category_id=category_id, text=story.text, happened_at=reported, **where, **wants_visit(uow, estate, story)
+        )
     for deed in story.deeds:
         with acting_as(uow, estate.people[deed.who]):
             _do(uow, estate, ticket.id, deed, reported)

@@ -27,6 +27,7 @@ class Story(NamedTuple):
     place: str
     text: str
     deeds: tuple[Deed, ...] = ()
+    visit: bool = False  # reported with an appointment: the first window of the next day that offers one
 
 
 def _sent(worker: str, accept: float = 6) -> tuple[Deed, ...]:
@@ -112,7 +113,7 @@ STORIES = (
         "楼上每晚十一点以后拖动桌椅。",
         _done("worker", "上门沟通，住户已加装桌脚垫。", arrive=40, done=75),
     ),
-    Story("resident", 3, "intercom", HOME, "家里对讲机听不清门口说话。", _sent("worker")),
+    Story("resident", 3, "intercom", HOME, "家里对讲机听不清门口说话。", _sent("worker"), visit=True),
     Story(
         "resident",
         1.5,

@@ -31,7 +31,8 @@ class Ticket(Clocked, Model):
 
     `version` starts at 1 and grows by one with each entry of the history. `ended_at` is set exactly in the states of
     `workflow.ENDED`, `held_at` exactly while on hold. `comment_count` counts what everybody may read, `internal_count` what staff
-    may. `counted_version` is how far its history has gone into the figures of `TicketRollup`.
+    may. `counted_version` is how far its history has gone into the figures of `TicketRollup`. `floor` is set for public places
+    alone and counts as people do: 1 is the ground, -1 the first basement.
     """
 
     __tablename__ = "ticket"
@@ -44,6 +45,8 @@ class Ticket(Clocked, Model):
     home_id: Mapped[UUID | None] = mapped_column(ForeignKey("home.id"))
     home_label: Mapped[str | None] = mapped_column(String(100))
     place_label: Mapped[str] = mapped_column(String(250))
+    floor: Mapped[int | None]
+    spot: Mapped[str | None] = mapped_column(String(100))
     category_id: Mapped[UUID] = mapped_column(ForeignKey("category.id"))
     text: Mapped[str] = mapped_column(Text)
     urgency: Mapped[Urgency]
@@ -63,6 +66,9 @@ class Ticket(Clocked, Model):
     """The newest quote, and in the next two what became of it and its total; None where there never was one."""
     quote_state: Mapped[QuoteState | None]
     quote_cents: Mapped[int | None]
+    appointment_starts_at: Mapped[Timestamp | None]
+    """The window in which somebody is to come, and below its end; what holds its place is `AppointmentSlot`."""
+    appointment_ends_at: Mapped[Timestamp | None]
 
     category: Mapped[Category] = relationship()
     events: Mapped[list["TicketEvent"]] = relationship(back_populates="ticket", order_by="TicketEvent.seq")

@@ -28,6 +28,8 @@ _AS_THEY_ARE = (
     Ticket.number,
     Ticket.community_id,
     Ticket.place_label,
+    Ticket.floor,
+    Ticket.spot,
     Ticket.text,
     Ticket.urgency,
     Ticket.state,
@@ -50,6 +52,8 @@ _MADE_INTO_MORE = (
     Ticket.quote_id,
     Ticket.quote_state,
     Ticket.quote_cents,
+    Ticket.appointment_starts_at,
+    Ticket.appointment_ends_at,
 )
 _JOINED = (
     Category.id.label("category_id"),
@@ -154,8 +158,13 @@ def _view(
         "rating": _rating(row, photos) if rated else None,
         "actions": actions(row.state, parties(uow.actor, row, here.manager), rated=rated, offered=offered),
         "quote": {"id": row.quote_id, "state": row.quote_state, "total_cents": row.quote_cents} if row.quote_state else None,
+        "appointment": _appointment(row),
         "comment_count": row.comment_count + (row.internal_count if here.staff else 0),
     }
+
+
+def _appointment(row: TicketRow) -> View | None:
+    return {"starts_at": row.appointment_starts_at, "ends_at": row.appointment_ends_at} if row.appointment_starts_at else None
 
 
 def _contact(people: Mapping[UUID, Contact], person_id: UUID | None) -> View | None:

@@ -1,8 +1,10 @@
 """The slice's blueprints."""
 
+from repairs.appointments.routes import blp as appointments
 from repairs.consultations.routes import blp as consultations
 from repairs.knowledge.routes import answers as quick_answers
 from repairs.knowledge.routes import blp as articles
+from repairs.labels.routes import blp as labels
 from repairs.routes.actions import add_actions
 from repairs.routes.attachments import blp as attachments
 from repairs.routes.categories import blp as categories
@@ -15,4 +17,17 @@ from repairs.routes.views import blp as views
 
 add_actions(tickets)
 add_export(tickets)
-BLUEPRINTS = (categories, terms, attachments, tickets, quotes, views, statistics, consultations, articles, quick_answers)
+BLUEPRINTS = (
+    categories,
+    terms,
+    appointments,
+    labels,
+    attachments,
+    tickets,
+    quotes,
+    views,
+    statistics,
+    consultations,
+    articles,
+    quick_answers,
+)

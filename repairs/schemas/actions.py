@@ -68,6 +68,14 @@ class TicketDeclineIn(TicketReasonIn):
     quote_id = ma.fields.UUID(required=True)
 
 
+class TicketAppointmentIn(TicketActionIn):
+    starts_at = ma.fields.AwareDateTime(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "of an offered window; without it the appointment is cancelled"},
+    )
+
+
 # action → body and what it says in the API document
 BODIES: dict[Action, tuple[type[TicketActionIn], str]] = {
     Action.ASSIGN: (TicketAssignIn, "Give a waiting ticket to a worker (manager)."),
@@ -89,5 +97,9 @@ BODIES: dict[Action, tuple[type[TicketActionIn], str]] = {
     Action.QUOTE: (TicketQuoteIn, "Offer paid work; an undecided offer is replaced (assignee or manager)."),
     Action.AGREE: (TicketAgreeIn, "Agree to the offered quote, so that the paid work may go on (reporter or household)."),
     Action.DECLINE: (TicketDeclineIn, "Decline the offered quote, with a reason (reporter or household)."),
+    Action.APPOINT: (
+        TicketAppointmentIn,
+        "Choose, move or cancel the visit's window (reporter, household or manager). A full one: 409 `slot.full` with `slots`.",
+    ),
     Action.RATE: (TicketRateIn, "Rate the work once, when it is resolved or closed (reporter or household)."),
 }

@@ -10,7 +10,7 @@ import marshmallow as ma
 from community.core.words import Words
 from repairs.workflow import BY_ITSELF, Action, State
 
-__all__ = ["PersonRef", "PersonsAction", "Photos", "States", "Words"]
+__all__ = ["Floor", "PersonRef", "PersonsAction", "Photos", "States", "Words"]
 
 
 class PersonsAction(ma.fields.String):
@@ -41,6 +41,13 @@ class Photos(ma.fields.List[UUID]):
         super().__init__(ma.fields.UUID(), validate=checks, **{"load_default": list} | kwargs)
 
 
+class Floor(ma.fields.Integer):
+    """A floor as people count them: 1 is the ground, -1 the first basement, and there is no 0."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=(ma.validate.Range(-9, 200), _exists), **kwargs)
+
+
 class States(ma.fields.Field[tuple[str, ...]]):
     """States separated by commas; "open" stands for all that have not ended."""
 
@@ -60,6 +67,11 @@ class PersonRef(ma.fields.UUID):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         return value if value in self._words else super()._deserialize(value, attr, data, **kwargs)
+
+
+def _exists(floor: int | None) -> None:
+    if floor == 0:
+        raise ma.ValidationError("range|没有 0 层，地面层是 1|There is no floor 0; the ground is 1.")
 
 
 def _none_twice(ids: Iterable[UUID]) -> None:

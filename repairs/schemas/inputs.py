@@ -8,10 +8,14 @@ from flask_smorest.fields import Upload
 from community.core.http import Schema
 from repairs.models import Purpose, Urgency
 from repairs.queries import BY
-from repairs.schemas.fields import Photos, Words
+from repairs.schemas.fields import Floor, Photos, Words
 
 DAYS = ma.validate.Range(date(2000, 1, 1), date(2999, 12, 31))
 PHONE = ma.validate.Regexp(r"^\+?[0-9][0-9 \-]{4,18}\Z", error="format|电话号码格式不正确|Not a valid phone number.")
+
+
+class AppointmentIn(Schema):
+    starts_at = ma.fields.AwareDateTime(required=True, metadata={"description": "of a window that `appointment-slots` offers"})
 
 
 class TicketIn(Schema):
@@ -20,11 +24,13 @@ class TicketIn(Schema):
     community_id = ma.fields.UUID(metadata={"description": "for a public place, with at least one of the next three"})
     building_id = ma.fields.UUID()
     entrance_id = ma.fields.UUID()
+    floor = Floor(metadata={"description": "of the building of a public place; -1 is the first basement"})
     spot = Words(100, empty=True, load_default="", metadata={"description": "where exactly, in words"})
     text = Words(2000, required=True)
     urgency = ma.fields.Enum(Urgency, by_value=True, load_default=Urgency.NORMAL)
     attachment_ids = Photos()
     contact_phone = ma.fields.String(validate=PHONE)
+    appointment = ma.fields.Nested(AppointmentIn, metadata={"description": "a full window: 409 `slot.full` with `slots`"})
 
 
 class TicketCommentIn(Schema):

@@ -39,12 +39,19 @@ class RatingOut(Schema):
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
 
 
+class TicketAppointment(Schema):
+    starts_at = ma.fields.AwareDateTime()
+    ends_at = ma.fields.AwareDateTime()
+
+
 class TicketOut(Schema):
     id = ma.fields.UUID()
     number = ma.fields.String(metadata={"description": "BX-20261122-0001"})
     community_id = ma.fields.UUID()
     home = ma.fields.Nested(Labelled, allow_none=True)
     place_label = ma.fields.String()
+    floor = ma.fields.Integer(allow_none=True)
+    spot = ma.fields.String(allow_none=True)
     category = ma.fields.Nested(TicketCategory)
     text = ma.fields.String()
     urgency = ma.fields.Enum(Urgency, by_value=True)
@@ -62,6 +69,7 @@ class TicketOut(Schema):
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
     rating = ma.fields.Nested(RatingOut, allow_none=True)
     quote = ma.fields.Nested(TicketQuote, allow_none=True)
+    appointment = ma.fields.Nested(TicketAppointment, allow_none=True)
     actions = ma.fields.List(PersonsAction(), metadata={"description": "what the asker may do now"})
     comment_count = ma.fields.Integer()
 

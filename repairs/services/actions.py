@@ -9,6 +9,7 @@ from sqlalchemy import select
 from community.core.db import LOCKED, ROW_LOCK
 from community.core.uow import UnitOfWork
 from repairs import queries
+from repairs.appointments.services import let_go
 from repairs.errors import BadTime, Missing, QuoteNotOpen, QuoteUndecided, TicketChanged
 from repairs.events import ActionTaken, TicketEscalated
 from repairs.facts import verdict
@@ -51,6 +52,7 @@ def act(
     known = verdict(ticket, action, moment)
     known |= EFFECTS[action](uow, ticket, moment, data) if action in EFFECTS else {}
     move(ticket, step.to, moment, terms_of(uow.session, ticket.community_id))
+    let_go(uow, ticket, moment)
     uow.session.add(_entry(uow, ticket, action, before, role_of(who & step.who), moment, data | known))
     uow.record(_escalation(ticket, data | known) if action is Action.ESCALATE else _news(uow, ticket, action, left))
     return ticket
@@ -101,7 +103,7 @@ def _moment(uow: UnitOfWork, ticket: Ticket, happened_at: datetime | None) -> da
 def _entry(
     uow: UnitOfWork, ticket: Ticket, action: Action, before: State, role: Party, moment: datetime, data: dict[str, Any]
 ) -> TicketEvent:
-    given = {key: _plain(value) for key, value in data.items() if value not in (None, "", [])}
+    given = {key: plain(value) for key, value in data.items() if value not in (None, "", [])}
     note = next((given.pop(key) for key in WORDS if key in given), None)
     return TicketEvent(
         ticket_id=ticket.id,
@@ -149,12 +151,12 @@ def _escalation(ticket: Ticket, data: dict[str, Any]) -> TicketEscalated:
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return a value as JSON keeps it."""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, UUID):
         return str(value)
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value

@@ -10,6 +10,7 @@ from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from repairs import deadlines, ladder, words
+from repairs.appointments.services import appoint
 from repairs.attachments.services import take
 from repairs.errors import AlreadyRated, BadHoldEnd, CannotTakeTickets, Missing, ProofNeeded, UrgedAlready
 from repairs.models import Purpose, Rating, Ticket
@@ -109,6 +110,7 @@ EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = 
     Action.QUOTE: quotes.offer,
     Action.AGREE: quotes.agree,
     Action.DECLINE: quotes.decline,
+    Action.APPOINT: appoint,
     Action.CLOSE: quotes.lapse,
     Action.CANCEL: quotes.lapse,
 }

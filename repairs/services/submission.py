@@ -1,6 +1,6 @@
 """Reporting something broken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,14 +12,17 @@ from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.queries import Site
 from repairs import ladder, queries
+from repairs.appointments.services import book
 from repairs.attachments.services import take
 from repairs.deadlines import deadlines
 from repairs.errors import PlaceNeeded, UnknownPlace
 from repairs.events import TicketSubmitted
 from repairs.models import Category, Purpose, Ticket, TicketEvent, Urgency
 from repairs.numbers import next_number
+from repairs.services.actions import plain
 from repairs.services.pace import insist_on_pace
-from repairs.terms import Promise, terms_of
+from repairs.sites import insist_on_floor, place_words
+from repairs.terms import Promise, Terms, terms_of
 from repairs.workflow import SUBMIT, Party, State
 
 LEVELS = tuple(f"{promise}_level" for promise in Promise)
@@ -43,31 +46,37 @@ def submit(
     community_id: UUID | None = None,
     building_id: UUID | None = None,
     entrance_id: UUID | None = None,
+    floor: int | None = None,
     spot: str = "",
     attachment_ids: Sequence[UUID] = (),
     contact_phone: str | None = None,
+    appointment: Mapping[str, datetime] | None = None,
     happened_at: datetime | None = None,
     behalf: Behalf | None = None,
 ) -> Ticket:
     """Report something broken, in a home or in a public place; return the new ticket. With `behalf`, for somebody else.
 
     A public place is named by its community and at least one of building, entrance and `spot` (words). `happened_at` is for a
-    report that reaches us late: the ticket's times count from it. Raises PlaceNeeded, UnknownPlace, UnknownCategory,
-    UnknownAttachment and TooManyReports.
+    report that reaches us late: the ticket's times count from it. `appointment` names a window by its `starts_at`. Raises
+    PlaceNeeded, UnknownPlace, UnknownFloor, UnknownCategory, UnknownAttachment, TooManyReports and what `book` raises.
     """
     if home_id is not None:
         site = _home(uow, home_id, (community_id, building_id, entrance_id))
     else:
         site = _public(uow, community_id, building_id, entrance_id, spot)
+    insist_on_floor(uow.session, site, floor)
     category = queries.usable_category(uow.session, category_id, site.community_id)
-    ticket = _ticket(uow, site, category, Urgency(urgency), happened_at or uow.now)
+    terms = terms_of(uow.session, site.community_id, site.time_zone)
+    ticket = _ticket(uow, site, category, Urgency(urgency), happened_at or uow.now, terms)
     ticket.text, ticket.contact_phone = text, contact_phone
-    ticket.place_label = " ".join(filter(None, (site.label, spot)))
+    ticket.floor, ticket.spot, ticket.place_label = floor, spot or None, place_words(site.label, floor, spot)
     behalf = behalf or Behalf(uow.actor.person_id, Party.REPORTER, {})
     if behalf.reporter_id == uow.actor.id:
         insist_on_pace(uow, site.community_id)
     ticket.reporter_id = behalf.reporter_id
-    uow.session.add_all([ticket, _first_event(uow, ticket, behalf)])
+    booked = book(uow, ticket, appointment["starts_at"], terms) if appointment else {}
+    ladder.schedule(ticket, terms)
+    uow.session.add_all([ticket, _first_event(uow, ticket, behalf, booked)])
     take(uow, attachment_ids, Purpose.REPORT, ticket)
     uow.record(_news(ticket))
     return ticket
@@ -93,10 +102,9 @@ def _public(uow: UnitOfWork, community_id: UUID | None, building_id: UUID | None
         raise UnknownPlace from None
 
 
-def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, moment: datetime) -> Ticket:
+def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, moment: datetime, terms: Terms) -> Ticket:
     day = moment.astimezone(site.time_zone).date()
-    terms = terms_of(uow.session, site.community_id, site.time_zone)
-    ticket = Ticket(
+    return Ticket(
         id=new_id(),
         community_id=site.community_id,
         number=next_number(uow.session, site.community_id, day),
@@ -118,11 +126,9 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
         **dict.fromkeys(LEVELS, 0),
         **deadlines(category, urgency, moment, terms.hours(category.around_clock))._asdict(),
     )
-    ladder.schedule(ticket, terms)
-    return ticket
 
 
-def _first_event(uow: UnitOfWork, ticket: Ticket, behalf: Behalf) -> TicketEvent:
+def _first_event(uow: UnitOfWork, ticket: Ticket, behalf: Behalf, booked: dict[str, Any]) -> TicketEvent:
     return TicketEvent(
         ticket_id=ticket.id,
         seq=1,
@@ -133,7 +139,7 @@ def _first_event(uow: UnitOfWork, ticket: Ticket, behalf: Behalf) -> TicketEvent
         actor_role=behalf.role,
         happened_at=ticket.created_at,
         recorded_at=uow.now,
-        data=behalf.origin,
+        data=behalf.origin | {name: plain(value) for name, value in booked.items()},
     )
 
 

@@ -2,9 +2,11 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from itertools import count
 from threading import Barrier
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -13,6 +15,9 @@ from hypothesis import strategies as st
 
 from community.core.clock import now
 from community.core.ids import new_id
+from repairs.appointments.slots import DEFAULT, offered
+from repairs.calendars import Calendar
+from repairs.holidays import CHINA_2026, OFFICE_WEEK
 from repairs.schemas import BODIES
 from repairs.workflow import Action, replay
 from tests.support.estate import Estate
@@ -31,8 +36,18 @@ def give(estate: Estate, action: str) -> dict[str, Any]:
         "quote": {"lines": [{"kind": "labour", "name": "上门", "unit": "次", "unit_price_cents": 5000, "quantity": 1}]},
         "agree": {"quote_id": str(new_id())},
         "decline": {"quote_id": str(new_id())} | reason,
+        "appointment": {"starts_at": a_window()},
     }
     return needs.get(action, reason if action in ("return", "reject", "close", "cancel", "reopen") else {})
+
+
+_turns = count()
+
+
+def a_window() -> str:
+    """Return the beginning of a window that any office offers, another one each time: their places are few."""
+    windows = list(offered(DEFAULT, Calendar(ZoneInfo("Asia/Shanghai"), OFFICE_WEEK, CHINA_2026), now()))[1:]
+    return windows[next(_turns) % len(windows)].starts_at.isoformat()
 
 
 def test_nobody_but_those_concerned_can_take_any_action(desk: Desk, estate: Estate) -> None:

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from repairs import ladder
 from repairs.calendars import AROUND_CLOCK, Calendar, Hours
-from repairs.deadlines import MARKS, fulfil, hold, is_overdue, kept, release, restart
+from repairs.deadlines import MARKS, fulfil, hold, is_overdue, kept, reckon, release, restart
 from repairs.holidays import CHINA_2026, OFFICE_WEEK
 from repairs.models import Urgency
 from repairs.terms import LADDER, Promise, Rung, Terms
@@ -46,6 +46,7 @@ class Clock(RuleBasedStateMachine):
         self.worked = timedelta()  # what has passed on the running clock
         self.done: dict[Promise, timedelta] = {}
         self.warned: list[tuple[Promise, int]] = []
+        self.appointed = False  # whether this clock ever had an appointment
 
     @rule(by=some_minutes)
     def time_passes(self, by: timedelta) -> None:
@@ -84,7 +85,8 @@ class Clock(RuleBasedStateMachine):
     def not_fixed(self) -> None:
         self.ticket.state = State.ASSIGNED
         restart(self.ticket, self.now, self.hours)
-        self.worked, self.done, self.warned = timedelta(), {}, []
+        self.worked, self.done, self.warned, self.appointed = timedelta(), {}, [], False
+        assert self.ticket.appointment_ends_at is None
 
     @precondition(lambda self: self.ticket.state is State.ASSIGNED)
     @rule()
@@ -95,7 +97,22 @@ class Clock(RuleBasedStateMachine):
             assert (event.action, event.rung is not None) == (Action.ESCALATE, True)
             setattr(self.ticket, f"{event.rung.promise}_level", event.level)
             self.warned.append((event.rung.promise, event.level))
-            assert self.worked >= self._due(event.rung)
+            assert self.appointed or self.worked >= self._due(event.rung)
+
+    @precondition(lambda self: self.ticket.state is not State.RESOLVED and self.ticket.arrived_at is None)
+    @rule(after=some_minutes, length=st.integers(30, 240))
+    def appoint(self, after: timedelta, length: int) -> None:
+        """Choose or move a window for the visit; those that warn of the old promise have been told already."""
+        self.ticket.appointment_starts_at = self.now + after
+        self.ticket.appointment_ends_at = self.now + after + timedelta(minutes=length)
+        self.appointed = True
+        reckon(self.ticket, self.hours)
+
+    @precondition(lambda self: self.ticket.state is not State.RESOLVED and self.ticket.appointment_ends_at)
+    @rule()
+    def call_off(self) -> None:
+        self.ticket.appointment_starts_at = self.ticket.appointment_ends_at = None
+        reckon(self.ticket, self.hours)
 
     def _due(self, rung: Rung) -> timedelta:
         return timedelta(minutes=MINUTES[rung.promise] * rung.percent / 100 + rung.after)
@@ -106,18 +123,36 @@ class Clock(RuleBasedStateMachine):
         moment = ticket.held_at or self.now
         for promise, mark in MARKS.items():
             due = getattr(ticket, mark.due)
+            if promise not in self.done and self._waits_for_visit(promise):
+                continue
             if promise not in self.done:
                 assert self.hours.between(ticket.clock_from, due) == timedelta(minutes=MINUTES[promise])
                 assert self.hours.between(moment, due) == timedelta(minutes=MINUTES[promise]) - self.worked
 
+    def _waits_for_visit(self, promise: Promise) -> bool:
+        """Say whether an appointment decides about this promise; then hold it to that."""
+        ticket, ends_at = self.ticket, self.ticket.appointment_ends_at
+        if ends_at is None or promise is Promise.RESPONSE:
+            return False
+        usual = self.hours.shift(ticket.clock_from, timedelta(minutes=MINUTES[promise]))
+        if promise is Promise.ARRIVE:
+            assert ticket.arrive_due_at == ends_at
+        else:
+            assert ticket.due_at == max(usual, ends_at)
+        return promise is Promise.ARRIVE or ends_at > usual
+
     @invariant()
     def kept_is_told_as_a_plain_count_tells_it(self) -> None:
         for promise, minutes in MINUTES.items():
+            if self.appointed and promise is not Promise.RESPONSE:
+                continue
             told, promised = kept(self.ticket, promise, self.now), timedelta(minutes=minutes)
             if promise in self.done:
                 assert told is (self.done[promise] <= promised) or self.done[promise] == promised
             elif self.worked != promised:  # on the very moment, and in the night after it, the clock shows no difference
                 assert told is (False if self.worked > promised else None)
+        if self.appointed:
+            return
         late = self.worked > timedelta(minutes=MINUTES[Promise.RESOLVE])
         if self.ticket.state is State.ASSIGNED and self.worked != timedelta(minutes=MINUTES[Promise.RESOLVE]):
             assert is_overdue(self.ticket, self.now) is late

@@ -144,3 +144,17 @@ def test_nothing_of_the_other_community_is_seen_by_any_route(desk: Desk, estate:
         assert CANARY not in client.get(f"tickets?q={CANARY}").text
         assert not re.search(CANARY, client.get("tickets").text)
         assert client.get(f"statistics/tickets?community_id={there.community_id}").status_code in (403, 404)
+
+
+def test_a_floor_belongs_to_a_building_that_has_it(desk: Desk, estate: Estate) -> None:
+    public = {"home_id": None, "community_id": str(estate.community_id)}
+    at_entrance = {**public, "entrance_id": str(estate.entrance_id)}
+    ticket = desk.report(**at_entrance, floor=3, spot="垃圾房")
+    assert (ticket["place_label"], ticket["floor"], ticket["spot"]) == ("1栋1单元 3层 垃圾房", 3, "垃圾房")
+    assert desk.report(**at_entrance, floor=-2)["place_label"] == "1栋1单元 地下2层"
+    assert (desk.report()["floor"], desk.report()["spot"]) == (None, None)
+    for place in ({**at_entrance, "floor": 199}, {**public, "spot": "东门", "floor": 1}, {"floor": 12}):
+        answer = desk.as_(estate.resident).post("tickets", desk.body(**place))
+        assert (answer.status_code, answer.json["code"]) == (422, "ticket.floor_unknown")
+    for floor in (0, -10, 201, "three"):
+        assert desk.as_(estate.resident).post("tickets", desk.body(**at_entrance, floor=floor)).json["code"] == "validation.failed"

@@ -88,6 +88,8 @@ def _plain(column: Column[Any], mark: str) -> Any:
 
 def identify(world: dict[str, Row], parameter: str) -> str:
     """Return the id that a path parameter such as `ticket_id` means in this world."""
+    if parameter == "label_code":
+        return str(world["place_label"]["code"])
     name = parameter.removesuffix("_id")
     table = next(t for t in (name, f"access_{name}", f"estate_{name}", f"{name}_request") if t in world)
     found = world[table]["id"]
