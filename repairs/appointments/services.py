@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from community.core.auth import Place
-from community.core.db import ROW_LOCK, upsert_into
+from community.core.db import LOCKED, upsert_into
 from community.core.uow import UnitOfWork
 from community.core.versions import Seen
 from repairs import deadlines
@@ -86,7 +86,7 @@ def _lock(uow: UnitOfWork, community_id: UUID) -> AppointmentSettings:
     blank = {"community_id": community_id, "weekly": {}, "days_ahead": 0, "lead_minutes": 0, "version": 0}
     insert = upsert_into(uow.session, AppointmentSettings).values(blank)
     uow.session.execute(insert.on_conflict_do_nothing(index_elements=["community_id"]))
-    return uow.session.get_one(AppointmentSettings, community_id, with_for_update=ROW_LOCK, populate_existing=True)
+    return uow.session.get_one(AppointmentSettings, community_id, **LOCKED)
 
 
 def _take(uow: UnitOfWork, community_id: UUID, slot: Slot, terms: Terms) -> None:

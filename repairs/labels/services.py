@@ -6,7 +6,7 @@ from uuid import UUID
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.db import ROW_LOCK
+from community.core.db import LOCKED
 from community.core.errors import NotFound
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
@@ -37,7 +37,7 @@ def change_label(uow: UnitOfWork, code: str, **changes: Any) -> PlaceLabel:
     """Mend what a label says, or take it out of use and back; the stickers that hang stay good. Raises as `add_label` does."""
     found = find_label(uow.session, code)
     uow.actor.require("labels.update", found.place)
-    label = uow.session.get_one(PlaceLabel, found.id, with_for_update=ROW_LOCK, populate_existing=True)
+    label = uow.session.get_one(PlaceLabel, found.id, **LOCKED)
     _write(uow, label, changes)
     uow.audit("label.update", subject=("place_label", label.id), community_id=label.community_id, changed=sorted(changes))
     return label
