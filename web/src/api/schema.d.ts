@@ -769,6 +769,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/communities/{community_id}/appointment-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        /** Which windows are offered: a week of them, each with its places, how many days ahead and until when. */
+        get: operations["appointment_settings.read"];
+        /** Set which windows are offered. Appointments that have been made stay. */
+        put: operations["appointment_settings.replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/appointment-slots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The windows that can be chosen now, with the places left in each; none on the calendar's holidays. */
+        get: operations["appointment_slots.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The community's labels, by name. */
+        get: operations["labels.list"];
+        put?: never;
+        /** Make a label for a place (manager). */
+        post: operations["labels.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels to cut out and stick up (PDF, A4), each with its QR code and name. */
+        get: operations["labels.sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_code: string;
+            };
+            cookie?: never;
+        };
+        /** The place to which a scanned or typed code leads; 410 `label.retired` when it is out of use. */
+        get: operations["labels.read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Mend what a label says, or retire it (manager); its code, and the stickers that hang, stay good. */
+        patch: operations["labels.update"];
+        trace?: never;
+    };
     "/api/v1/attachments": {
         parameters: {
             query?: never;
@@ -1291,6 +1383,25 @@ export interface paths {
         put?: never;
         /** Decline the offered quote, with a reason (reporter or household). */
         post: operations["tickets.decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/appointment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose, move or cancel the visit's window (reporter, household or manager). A full one: 409 `slot.full` with `slots`. */
+        post: operations["tickets.appointment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2908,6 +3019,114 @@ export interface components {
             /** @description who is told when, if nobody does anything */
             steps?: components["schemas"]["PreviewStepOut"][];
         };
+        AppointmentWindow: {
+            /** @example 09:00 */
+            begin: string;
+            /** @example 11:00 */
+            end: string;
+            /** @description for so many tickets */
+            capacity: number;
+        };
+        AppointmentWeek: {
+            mon?: components["schemas"]["AppointmentWindow"][];
+            tue?: components["schemas"]["AppointmentWindow"][];
+            wed?: components["schemas"]["AppointmentWindow"][];
+            thu?: components["schemas"]["AppointmentWindow"][];
+            fri?: components["schemas"]["AppointmentWindow"][];
+            sat?: components["schemas"]["AppointmentWindow"][];
+            sun?: components["schemas"]["AppointmentWindow"][];
+        };
+        AppointmentSettingsOut: {
+            /** Format: uuid */
+            community_id?: string;
+            weekly?: components["schemas"]["AppointmentWeek"];
+            days_ahead?: number;
+            lead_minutes?: number;
+            /** @description 0: what an office begins with */
+            version?: number;
+        };
+        AppointmentSettingsIn: {
+            /** @description a day that is left out offers nothing */
+            weekly: components["schemas"]["AppointmentWeek"];
+            /** @description offered so many days after today */
+            days_ahead: number;
+            /** @description offered until so long before it begins */
+            lead_minutes: number;
+        };
+        AppointmentSlotOut: {
+            /** Format: date-time */
+            starts_at?: string;
+            /** Format: date-time */
+            ends_at?: string;
+            capacity?: number;
+            left?: number;
+            full?: boolean;
+        };
+        AppointmentSlotsOut: {
+            items?: components["schemas"]["AppointmentSlotOut"][];
+        };
+        LabelOut: {
+            /** @example 7KQ2M9XA */
+            code?: string;
+            /** @description where the QR code leads */
+            url?: string;
+            /** Format: uuid */
+            community_id?: string;
+            name?: string;
+            /** Format: uuid */
+            building_id?: string | null;
+            /** Format: uuid */
+            entrance_id?: string | null;
+            floor?: number | null;
+            spot?: string;
+            /** @description 1栋1单元 3层 电梯口 */
+            place_label?: string;
+            /** Format: uuid */
+            category_id?: string | null;
+            retired?: boolean;
+            /** Format: date-time */
+            created_at?: string;
+        };
+        LabelOutPage: {
+            items: components["schemas"]["LabelOut"][];
+            next?: string | null;
+        };
+        LabelIn: {
+            /** Format: uuid */
+            community_id: string;
+            /** @description as the office calls the place */
+            name: string;
+            /** Format: uuid */
+            building_id?: string | null;
+            /** Format: uuid */
+            entrance_id?: string | null;
+            floor?: number | null;
+            /** @description where exactly, in words */
+            spot: string;
+            /**
+             * Format: uuid
+             * @description what is mostly reported there
+             */
+            category_id?: string | null;
+        };
+        LabelPatch: {
+            /** @description as the office calls the place */
+            name?: string;
+            /** Format: uuid */
+            building_id?: string | null;
+            /** Format: uuid */
+            entrance_id?: string | null;
+            floor?: number | null;
+            /** @description where exactly, in words */
+            spot?: string;
+            /**
+             * Format: uuid
+             * @description what is mostly reported there
+             */
+            category_id?: string | null;
+            /** @description out of use: who scans it is told so */
+            retired?: boolean;
+        };
         UploadFiles: {
             /** Format: binary */
             file: string;
@@ -2927,6 +3146,13 @@ export interface components {
             /** @enum {unknown} */
             state?: "loose" | "attached";
         };
+        AppointmentIn: {
+            /**
+             * Format: date-time
+             * @description of a window that `appointment-slots` offers
+             */
+            starts_at: string;
+        };
         TicketIn: {
             /** Format: uuid */
             category_id: string;
@@ -2944,6 +3170,8 @@ export interface components {
             building_id?: string;
             /** Format: uuid */
             entrance_id?: string;
+            /** @description of the building of a public place; -1 is the first basement */
+            floor?: number;
             /**
              * @description where exactly, in words
              * @default
@@ -2957,6 +3185,8 @@ export interface components {
             urgency: "normal" | "urgent";
             attachment_ids?: string[];
             contact_phone?: string;
+            /** @description a full window: 409 `slot.full` with `slots` */
+            appointment?: components["schemas"]["AppointmentIn"];
         };
         TicketCategory: {
             /** Format: uuid */
@@ -2991,6 +3221,12 @@ export interface components {
             state?: "offered" | "agreed" | "declined" | "replaced" | "lapsed";
             total_cents?: number;
         };
+        TicketAppointment: {
+            /** Format: date-time */
+            starts_at?: string;
+            /** Format: date-time */
+            ends_at?: string;
+        };
         TicketOut: {
             /** Format: uuid */
             id?: string;
@@ -3000,6 +3236,8 @@ export interface components {
             community_id?: string;
             home?: components["schemas"]["Labelled"] | null;
             place_label?: string;
+            floor?: number | null;
+            spot?: string | null;
             category?: components["schemas"]["TicketCategory"];
             text?: string;
             /** @enum {unknown} */
@@ -3026,8 +3264,9 @@ export interface components {
             attachments?: components["schemas"]["AttachmentOut"][];
             rating?: components["schemas"]["RatingOut"] | null;
             quote?: components["schemas"]["TicketQuote"] | null;
+            appointment?: components["schemas"]["TicketAppointment"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment")[];
             comment_count?: number;
         };
         TicketOutPage: {
@@ -3096,6 +3335,8 @@ export interface components {
             community_id?: string;
             home?: components["schemas"]["Labelled"] | null;
             place_label?: string;
+            floor?: number | null;
+            spot?: string | null;
             category?: components["schemas"]["TicketCategory"];
             text?: string;
             /** @enum {unknown} */
@@ -3122,8 +3363,9 @@ export interface components {
             attachments?: components["schemas"]["AttachmentOut"][];
             rating?: components["schemas"]["RatingOut"] | null;
             quote?: components["schemas"]["TicketQuote"] | null;
+            appointment?: components["schemas"]["TicketAppointment"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment")[];
             comment_count?: number;
             promises?: components["schemas"]["PromiseOut"][];
             upcoming?: components["schemas"]["UpcomingOut"][];
@@ -3258,6 +3500,16 @@ export interface components {
             reason: string;
             /** Format: uuid */
             quote_id: string;
+        };
+        TicketAppointmentIn: {
+            /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
+            version?: number;
+            /**
+             * Format: date-time
+             * @description of an offered window; without it the appointment is cancelled
+             * @default null
+             */
+            starts_at: string | null;
         };
         TicketRateIn: {
             /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
@@ -3909,6 +4161,8 @@ export interface components {
             community_id?: string;
             home?: components["schemas"]["Labelled"] | null;
             place_label?: string;
+            floor?: number | null;
+            spot?: string | null;
             category?: components["schemas"]["TicketCategory"];
             text?: string;
             /** @enum {unknown} */
@@ -3935,11 +4189,12 @@ export interface components {
             attachments?: components["schemas"]["AttachmentOut"][];
             rating?: components["schemas"]["RatingOut"] | null;
             quote?: components["schemas"]["TicketQuote"] | null;
+            appointment?: components["schemas"]["TicketAppointment"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment")[];
             comment_count?: number;
             /** @enum {string|null} */
-            next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | null;
+            next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment" | null;
             /** @description until the deadline; negative when it has passed */
             minutes_left?: number;
         };
@@ -5247,6 +5502,218 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    "appointment_settings.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentSettingsOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "appointment_settings.replace": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the `ETag` that was read; without it 428 `version.needed`, after somebody else's change 412 `version.stale` */
+                "If-Match"?: string;
+            };
+            path: {
+                community_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentSettingsIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentSettingsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "appointment_slots.list": {
+        parameters: {
+            query: {
+                community_id: string;
+                /** @description of what is to be reported; shared areas need no appointment */
+                category_id?: string;
+                /** @description at most so many after today */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentSlotsOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "labels.list": {
+        parameters: {
+            query: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                community_id: string;
+                /** @description those out of use instead */
+                retired?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "labels.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "labels.sheet": {
+        parameters: {
+            query: {
+                community_id: string;
+                /** @description separated by commas; all, by default */
+                codes?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "labels.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "labels.update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     "attachments.create": {
         parameters: {
             query?: never;
@@ -6071,6 +6538,34 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TicketDeclineIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.appointment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketAppointmentIn"];
             };
         };
         responses: {

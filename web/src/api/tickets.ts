@@ -19,7 +19,9 @@ export interface Report {
   community_id?: Id
   building_id?: Id
   entrance_id?: Id
+  floor?: number
   spot: string
+  appointment?: { starts_at: string }
   text: string
   urgency: 'normal' | 'urgent'
   attachment_ids: Id[]

@@ -43,6 +43,10 @@ export type TicketStep = Schema<'TicketEventOut'>
 export type Comment = Schema<'CommentOut'>
 export type TicketNumbers = Schema<'TicketStatisticsOut'>
 
+export type Slot = Schema<'AppointmentSlotOut'>
+export type AppointmentSettings = Schema<'AppointmentSettingsOut'>
+export type AppointmentWindow = Schema<'AppointmentWindow'>
+export type PlaceLabel = Schema<'LabelOut'>
 export type PriceItem = Schema<'PriceItemOut'>
 export type PriceKind = PriceItem['kind']
 export type Quote = Schema<'QuoteOut'>

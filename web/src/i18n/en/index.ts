@@ -1,10 +1,11 @@
 import audit from './audit'
 import common from './common'
 import manage from './manage'
+import places from './places'
 import question from './question'
 import resident from './resident'
 import simulator from './simulator'
 import ticket from './ticket'
 import worker from './worker'
 
-export default { ...common, ...ticket, ...question, resident, worker, manage, audit, simulator }
+export default { ...common, ...ticket, ...question, ...places, resident, worker, manage, audit, simulator }

@@ -27,7 +27,7 @@ export const isRunning = (ticket: Pick<Ticket, 'state'>) => RUNNING.includes(tic
 export const isOver = (ticket: Pick<Ticket, 'state'>) => OVER.includes(ticket.state)
 
 /** What an action must be told before it is sent. */
-export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating' | 'lines'
+export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating' | 'lines' | 'slot'
 interface ActionLook { icon: IconName; fields: FieldName[]; optional?: FieldName[]; danger?: true }
 
 export const ACTION: Record<TicketAction, ActionLook> = {
@@ -52,6 +52,7 @@ export const ACTION: Record<TicketAction, ActionLook> = {
   reopen: { icon: 'refresh', fields: ['reason'] },
   urge: { icon: 'clock', fields: ['text'], optional: ['text'] },
   rate: { icon: 'star', fields: ['rating'] },
+  appointment: { icon: 'calendar', fields: ['slot'] },
 }
 
 /** What may be the one big button of each face. */

@@ -31,12 +31,14 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
     assignee: '', reason: '', note: '', text: '', measure: '', cause: '', parts: '', until: UNTIL.hours(),
     rating: { speed: 0, quality: 0, manner: 0, words: '' },
     lines: [] as DraftLine[],
+    slot: ticket.appointment?.starts_at ?? '',
   })
   const photos: Photos | null = fields.includes('photos') ? usePhotos('proof') : null
   const has = (field: FieldName) => fields.includes(field)
   const filled = (field: FieldName): boolean => {
     if (field === 'photos') return Boolean(photos?.ids.length)
     if (field === 'rating') return values.rating.speed > 0 && values.rating.quality > 0 && values.rating.manner > 0
+    if (field === 'slot') return values.slot !== (ticket.appointment?.starts_at ?? '')
     if (field === 'lines') return values.lines.length > 0 && values.lines.every(isWhole)
     return values[field].trim().length > 0
   }
@@ -52,6 +54,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
       cause: () => ({ cause: values.cause.trim() }),
       parts: () => ({ parts: values.parts.trim() }),
       until: () => ({ until: new Date(values.until).toISOString() }),
+      slot: () => ({ starts_at: values.slot || null }),
       lines: () => ({ lines: linesToSend(values.lines) }),
       photos: () => ({ attachment_ids: photos?.ids ?? [] }),
       rating: () => ({ ...values.rating, words: values.rating.words.trim() || undefined }),

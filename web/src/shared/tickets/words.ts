@@ -8,6 +8,7 @@ import { i18n } from '@/i18n'
 export function actionWords(ticket: Ticket, action: TicketAction): string {
   const { t } = i18n.global
   if (action === 'quote' && isUndecided(ticket)) return t('ticket.quote.anew')
+  if (action === 'appointment' && ticket.appointment) return t('visit.change')
   const words = t(`ticket.action.${action}`)
   return action === 'agree' && ticket.quote ? `${words} ${yuan(ticket.quote.total_cents)}` : words
 }
