@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
-const DESKTOP_OR_TOOLS = /^assets\/(Manage|Simulator|docs)/
+const DESKTOP_OR_TOOLS = /^assets\/(Manage|Statistics|echarts|Simulator|docs)/
 
 /** What the phones' faces may need without a network: every script and style, but not those of the desk, the simulator and the API's page. */
 const shell = (names: string[]) => names.filter((name) => /\.(js|css)$/.test(name) && !DESKTOP_OR_TOOLS.test(name))

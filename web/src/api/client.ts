@@ -90,6 +90,26 @@ export async function body<T>(call: Promise<{ data?: T }>): Promise<Full<NonNull
   return data as Full<NonNullable<T>>
 }
 
+/** Fetches a file that is written while it comes; `told` hears how many bytes there are so far. */
+export async function download(path: string, told: (bytes: number) => void, signal: AbortSignal): Promise<Blob> {
+  const answer = await send(new Request(new URL(path, location.origin), { signal }))
+  if (!answer.ok) throw await problemOf(answer)
+  const pieces: BlobPart[] = []
+  let bytes = 0
+  try {
+    const reader = answer.body?.getReader()
+    signal.addEventListener('abort', () => void reader?.cancel())
+    for (let piece = await reader?.read(); piece?.value; piece = await reader?.read()) {
+      pieces.push(piece.value)
+      told((bytes += piece.value.length))
+    }
+    signal.throwIfAborted()
+  } catch (error) {
+    throw signal.aborted ? error : new NetworkError()
+  }
+  return new Blob(pieces, { type: answer.headers.get('Content-Type') ?? '' })
+}
+
 /** Fetches a protected file, e.g. a photo, that an `<img src>` could not ask for with a token. */
 export async function blob(path: string): Promise<Blob> {
   const answer = await send(new Request(new URL(path, location.origin)))

@@ -1,18 +1,13 @@
 /** Repair tickets: reporting, their story, and every action on them. */
-import { body, client, newKey } from './client'
-import type { Category, Comment, Id, Page, QueueItem, Ticket, TicketAction, TicketNumbers, TicketStep } from './types'
+import { blob, body, client, download, newKey } from './client'
+import type { paths } from './schema'
+import type {
+  BulkAnswer, Category, Comment, Id, Page, QueueItem, RepairStatistics, Ticket, TicketAction, TicketDetail, TicketNumbers, TicketStep, TicketView,
+} from './types'
 
-export interface TicketQuery {
-  community_id?: Id
-  state?: string
-  assignee?: string
-  reporter?: string
-  overdue?: boolean
-  q?: string
-  sort?: 'due' | 'created'
-  cursor?: string
-  limit?: number
-}
+type QueryOf<Path extends '/api/v1/tickets' | '/api/v1/statistics/repairs'> = NonNullable<paths[Path]['get']['parameters']['query']>
+export type TicketQuery = QueryOf<'/api/v1/tickets'>
+export type FiguresQuery = QueryOf<'/api/v1/statistics/repairs'>
 export interface Report {
   category_id: Id
   home_id?: Id
@@ -36,7 +31,7 @@ export function submit(report: Report, key: string): Promise<Ticket> {
   return body(client.POST('/api/v1/tickets', { body: report, headers: { 'Idempotency-Key': key } }))
 }
 export const list = (query: TicketQuery): Promise<Page<Ticket>> => body(client.GET('/api/v1/tickets', { params: { query } }))
-export function read(ticket_id: Id): Promise<Ticket> {
+export function read(ticket_id: Id): Promise<TicketDetail> {
   return body(client.GET('/api/v1/tickets/{ticket_id}', { params: { path: { ticket_id } } }))
 }
 export function history(ticket_id: Id): Promise<{ items: TicketStep[] }> {
@@ -51,7 +46,7 @@ export function comment(ticket_id: Id, text: string, attachment_ids: Id[], inter
   }))
 }
 /** Acts on a ticket as it was seen: a version that has moved on is refused with 409 `ticket.changed`. */
-export function act(ticket: Ticket, action: TicketAction, data: Record<string, unknown>, key = newKey()): Promise<Ticket> {
+export function act(ticket: Ticket, action: TicketAction, data: Record<string, unknown>, key = newKey()): Promise<TicketDetail> {
   // Every action has its own path and body; they share the answer, and the server judges what is missing.
   const path = `/api/v1/tickets/{ticket_id}/${action}` as '/api/v1/tickets/{ticket_id}/accept'
   return body(client.POST(path, { params: { path: { ticket_id: ticket.id } }, body: { version: ticket.version, ...data }, headers: { 'Idempotency-Key': key } }))
@@ -64,3 +59,30 @@ export const queue = (): Promise<{ items: QueueItem[] }> => body(client.GET('/ap
 export function numbers(community_id: Id): Promise<TicketNumbers> {
   return body(client.GET('/api/v1/statistics/tickets', { params: { query: { community_id } } }))
 }
+
+/** One action on up to 100 tickets as they were seen; each gets its own verdict. */
+export function actOnMany(seen: Ticket[], action: 'assign' | 'transfer' | 'close', data: Record<string, unknown>): Promise<BulkAnswer> {
+  const versions = Object.fromEntries(seen.map((ticket) => [ticket.id, ticket.version]))
+  return body(client.POST('/api/v1/tickets/bulk', { body: { action, ids: seen.map((ticket) => ticket.id), data, versions } }))
+}
+const asked = (query: object): string =>
+  String(new URLSearchParams(Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))))
+
+/** The list as an Excel file; `told` hears how many bytes have come. */
+export const exported = (query: TicketQuery, told: (bytes: number) => void, signal: AbortSignal): Promise<Blob> =>
+  download(`/api/v1/tickets/export?${asked(query)}`, told, signal)
+export function figures(query: FiguresQuery): Promise<RepairStatistics> {
+  return body(client.GET('/api/v1/statistics/repairs', { params: { query } }))
+}
+export const exportedFigures = (query: FiguresQuery): Promise<Blob> => blob(`/api/v1/statistics/repairs/export?${asked(query)}`)
+
+export function views(community_id: Id): Promise<{ items: TicketView[] }> {
+  return body(client.GET('/api/v1/ticket-views', { params: { query: { community_id } } }))
+}
+export function saveView(community_id: Id, name: string, query: Record<string, string>, shared: boolean): Promise<TicketView> {
+  return body(client.POST('/api/v1/ticket-views', { body: { community_id, name, query, shared } }))
+}
+export function changeView(ticket_view_id: Id, change: { name?: string; query?: Record<string, string>; shared?: boolean }): Promise<TicketView> {
+  return body(client.PATCH('/api/v1/ticket-views/{ticket_view_id}', { params: { path: { ticket_view_id } }, body: change }))
+}
+export const removeView = (ticket_view_id: Id) => client.DELETE('/api/v1/ticket-views/{ticket_view_id}', { params: { path: { ticket_view_id } } })

@@ -13,6 +13,7 @@ const DISTRICT: Role[] = ['district_officer', 'platform_admin']
 export const deskPages: DeskPage[] = [
   { name: 'now', icon: 'clock', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'tickets', icon: 'wrench', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
+  { name: 'statistics', icon: 'chart', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'questions', icon: 'chat', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'doors', icon: 'door', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'calls', icon: 'phone', roles: COMMUNITY },
@@ -32,6 +33,8 @@ const RIGHTS = {
   keepDevices: OFFICE,
   assign: OFFICE,
   comment: [...COMMUNITY, 'platform_admin'],
+  readWorkers: [...COMMUNITY, 'platform_admin'],
+  exportTickets: [...OFFICE, 'auditor'],
 } satisfies Record<string, Role[]>
 export type Right = keyof typeof RIGHTS
 

@@ -7,6 +7,7 @@ export default {
   children: [
     { path: '', name: 'manage-now', component: () => import('./NowPage.vue') },
     { path: 'tickets', name: 'manage-tickets', component: () => import('./TicketsPage.vue') },
+    { path: 'statistics', name: 'manage-statistics', component: () => import('./StatisticsPage.vue') },
     { path: 'questions', name: 'manage-questions', component: () => import('./QuestionsPage.vue') },
     { path: 'doors', name: 'manage-doors', component: () => import('./DoorsPage.vue') },
     { path: 'calls', name: 'manage-calls', component: () => import('./CallsPage.vue') },

@@ -1,12 +1,12 @@
 export default {
   keys: 'j / k to move · Enter opens · / searches', keyAssign: 'a assigns',
-  nav: { now: 'Now', tickets: 'Tickets', questions: 'Questions', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list', audit: 'Audit trail' },
+  nav: { now: 'Now', tickets: 'Tickets', statistics: 'Statistics', questions: 'Questions', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list', audit: 'Audit trail' },
   number: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Closed today', devices: 'Devices ready', missed: 'Missed / calls today' },
   needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New {awaited} appear here at once.',
     awaited: { tickets: 'unassigned and overdue tickets', calls: 'door calls', doors: 'door trouble', requests: 'home requests' },
     call: 'Ringing', door: 'Door trouble', overdue: 'Overdue', unassigned: 'Unassigned', membership: 'Home request' },
   news: { title: 'Latest', none: 'Nothing yet', noneText: 'New repairs, openings and calls appear here.', ticket: 'Repair: {kind}', call: 'Call to {home}' },
-  tickets: { view: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Ended' }, search: 'Number, words or home', none: 'No such tickets', noneText: 'Try another view or other words.', number: 'Number', what: 'What', place: 'Where', state: 'State', assignee: 'Assignee', due: 'Due', nobody: 'Nobody', reporter: 'Reported by {name} {phone}' },
+  tickets: { view: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Ended' }, number: 'Number', what: 'What', place: 'Where', state: 'State', assignee: 'Assignee', due: 'Due', nobody: 'Nobody', reporter: 'Reported by {name} {phone}' },
   doors: {
     hint: 'States as the panels report them', none: 'No doors yet', noneText: 'Every door appears here once buildings and panels are added.', gates: 'Gates', floors: '{n} floors', unlock: 'Open remotely', unlockAsk: 'Open {door}', reason: 'Reason (residents can read it)', reasons: ['A resident called for help', 'Delivery', 'Maintenance', 'Emergency'],
     log: 'Latest', noLog: 'Nothing yet', noLogText: 'Openings appear here.',

@@ -1,5 +1,6 @@
 import audit from './audit'
 import common from './common'
+import desk from './desk'
 import manage from './manage'
 import places from './places'
 import question from './question'
@@ -8,4 +9,4 @@ import simulator from './simulator'
 import ticket from './ticket'
 import worker from './worker'
 
-export default { ...common, ...ticket, ...question, ...places, resident, worker, manage, audit, simulator }
+export default { ...common, ...ticket, ...question, ...places, ...desk, resident, worker, manage, audit, simulator }

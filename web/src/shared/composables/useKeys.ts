@@ -4,7 +4,7 @@ import { onScopeDispose } from 'vue'
 export function useKeys(keys: Record<string, () => void>): void {
   const heard = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement
-    if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input, textarea, select, [role=dialog]')) return
+    if (event.ctrlKey || event.metaKey || event.altKey || target.closest('input:not([type=checkbox]), textarea, select, [role=dialog]')) return
     if (event.key === 'Enter' && target.closest('a, button')) return
     const act = keys[event.key]
     if (!act) return

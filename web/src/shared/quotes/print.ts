@@ -1,5 +1,6 @@
 import * as api from '@/api/quotes'
 import type { Ticket } from '@/api/types'
+import { saveAs } from '@/shared/save'
 
 /** How long the other tab may take to read the file, in milliseconds. */
 const READ_BY_THEN = 60_000
@@ -10,16 +11,10 @@ export async function openWorksheet(ticket: Ticket): Promise<void> {
   try {
     const url = URL.createObjectURL(await api.worksheet(ticket.id))
     if (tab) tab.location.href = url
-    else save(url, `${ticket.number}.pdf`)
+    else saveAs(url, `${ticket.number}.pdf`)
     setTimeout(() => URL.revokeObjectURL(url), READ_BY_THEN)
   } catch (error) {
     tab?.close()
     throw error
   }
-}
-
-function save(url: string, name: string): void {
-  const link = document.createElement('a')
-  Object.assign(link, { href: url, download: name })
-  link.click()
 }

@@ -23,6 +23,7 @@ export function useTicket(id: () => Id) {
   onScopeDispose(listen('ticket.changed', (news) => {
     if (news.ticket_id === id() && news.version !== ticket.data?.version) void Promise.all([ticket.reload(), history.reload()])
   }))
+  onScopeDispose(listen('ticket.escalated', (news) => { if (news.ticket_id === id()) void Promise.all([ticket.reload(), history.reload()]) }))
   onScopeDispose(listen('ticket.comment', (news) => { if (news.ticket_id === id()) void comments.reload() }))
   onScopeDispose(listen('reset', () => void reload()))
 
