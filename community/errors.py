@@ -9,6 +9,14 @@ class BadPhone(Invalid):
     en = "The phone number is not valid; give the 11 digits of a mobile number."
 
 
+class SmsOff(Conflict):
+    """No text message would leave this installation."""
+
+    code = "sms.off"
+    zh = "短信服务未开通，请使用二维码或复制链接。"
+    en = "Text messages are not set up; please use the QR code or copy the link."
+
+
 class BadCredentials(Unauthenticated):
     code = "auth.bad_credentials"
     zh = "手机号、密码或验证码不正确。"

@@ -14,6 +14,9 @@ EXTENSION = "linli_sms"
 class Sms(Protocol):
     """Sends a short text to a phone (+86 and eleven digits)."""
 
+    delivers: bool
+    """Whether what is handed over may reach anybody."""
+
     def send(self, phone: str, text: str) -> None:
         """Hand the text over for delivery; a failure is the sender's to log and never the caller's."""
 
@@ -21,12 +24,16 @@ class Sms(Protocol):
 class ConsoleSms:
     """Writes the text into the log, where a developer reads the code."""
 
+    delivers = True
+
     def send(self, phone: str, text: str) -> None:
         log.info("sms", phone=phone, text=text)
 
 
 class NullSms:
     """Sends nothing: sign-in by code is then not possible."""
+
+    delivers = False
 
     def send(self, phone: str, text: str) -> None:
         log.debug("sms_dropped")

@@ -1,8 +1,9 @@
 """The repairs slice: what residents report, and its way until it is fixed and rated.
 
-Owns categories, working hours and promises, tickets with their history, comments, photos and ratings, and the figures about
-them; consultations; articles and standard answers; the search among these. Publishes `TicketSubmitted`, `ActionTaken`,
-`TicketEscalated`, `TicketCommented`, `ConsultationChanged` and `ConsultationWritten`. Hears its own events, to tell the people
+Owns categories, working hours and promises, tickets with their history, comments, photos, ratings and return visits, and the
+figures about them; consultations; articles and standard answers; the search among these. Publishes `TicketSubmitted`,
+`ActionTaken`, `TicketEscalated`, `TicketCommented`, `RatingReplied`, `ReturnVisitChanged`, `ConsultationChanged` and
+`ConsultationWritten`. Hears its own events, to tell the people
 concerned through their feeds, to count, and to keep tickets findable.
 """
 
@@ -17,7 +18,7 @@ from repairs import cli, demo, jobs, subscribers
 from repairs.catalogue import ensure_catalogue
 from repairs.consultations import subscribers as consultation_subscribers
 from repairs.consultations.events import ConsultationChanged, ConsultationWritten
-from repairs.events import ActionTaken, TicketCommented, TicketEscalated, TicketSubmitted
+from repairs.events import ActionTaken, RatingReplied, ReturnVisitChanged, TicketCommented, TicketEscalated, TicketSubmitted
 from repairs.policies import OPERATIONS
 from repairs.routes import BLUEPRINTS
 
@@ -32,6 +33,9 @@ def init_app(app: Flask) -> None:
     core.subscribe(ActionTaken, subscribers.tell_of_action)
     core.subscribe(TicketEscalated, subscribers.tell_of_escalation)
     core.subscribe(TicketCommented, subscribers.tell_of_comment)
+    core.subscribe(RatingReplied, subscribers.tell_of_reply)
+    core.subscribe(ReturnVisitChanged, subscribers.tell_of_visit)
+    core.subscribe(ActionTaken, subscribers.follow_up)
     core.subscribe(TicketSubmitted, subscribers.count)
     core.subscribe(ActionTaken, subscribers.count)
     core.subscribe(TicketSubmitted, subscribers.index)

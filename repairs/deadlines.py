@@ -1,9 +1,10 @@
 """The clocks of a ticket: by when somebody should answer, be there, have it repaired, and whether that came true.
 
 Time counts by the community's calendar, for urgent matters around the clock (`Category.around_clock`). A ticket is overdue while
-its clock runs past its promise, that is, while somebody is late now. The clock stands on hold, and it ends with the resolution:
-the promise is kept or broken by then, and what follows is the resident's time. If the resident answers "not fixed", a fresh clock
-starts. An appointment takes the place of the promise to be there. Counts, lists, queues and views all ask here.
+its clock runs past its promise, that is, while somebody is late now. The clock stands on hold and while an offer for paid work
+waits for the resident, and it ends with the resolution: the promise is kept or broken by then, and what follows is the
+resident's time. If the resident answers "not fixed", a fresh clock starts. An appointment takes the place of the promise to be
+there. Counts, lists, queues and views all ask here.
 """
 
 from datetime import datetime, timedelta
@@ -13,9 +14,12 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import ColumnElement
 
 from repairs.calendars import Hours
-from repairs.models import Category, Ticket, Urgency
+from repairs.models import Category, QuoteState, Ticket, Urgency
 from repairs.terms import Promise
-from repairs.workflow import RUNNING, State
+from repairs.workflow import RUNNING, UNRESOLVED, State
+
+RATE_WITHIN = timedelta(days=30)
+"""How long after its end a ticket may be rated."""
 
 
 class Deadlines(NamedTuple):
@@ -70,19 +74,24 @@ def reckon(ticket: Ticket, hours: Hours) -> None:
         ticket.due_at = max(due, ends_at or due)
 
 
-def hold(ticket: Ticket, moment: datetime) -> None:
+def stands(ticket: Any) -> bool:
+    """Say whether nobody can be late now: the ticket is on hold, or the resident has to decide about an offer."""
+    return ticket.state is State.ON_HOLD or (ticket.quote_state is QuoteState.OFFERED and ticket.state in UNRESOLVED)
+
+
+def stop(ticket: Ticket, moment: datetime) -> None:
     """Stop the clock."""
     ticket.held_at = moment
 
 
-def release(ticket: Ticket, moment: datetime, hours: Hours) -> None:
+def go_on(ticket: Ticket, moment: datetime, hours: Hours) -> None:
     """Let the clock run on: what is still open has as much working time left, or is as late, as when the clock stopped."""
     if ticket.held_at is not None:
         for name in ("clock_from", *(mark.due for mark in MARKS.values() if getattr(ticket, mark.done) is None)):
             setattr(ticket, name, hours.shift(moment, hours.between(ticket.held_at, getattr(ticket, name))))
         if ticket.appointment_ends_at is not None:
             reckon(ticket, hours)
-    ticket.held_at = ticket.on_hold_until = None
+    ticket.held_at = None
 
 
 def fulfil(ticket: Ticket, moment: datetime, *promises: Promise) -> None:
@@ -103,18 +112,23 @@ class Timed(Protocol):
     def held_at(self) -> datetime | None: ...
 
 
+def runs(ticket: Any) -> bool:
+    """Say whether the clock runs: something is still to be done, and nothing stops those who are to do it."""
+    return ticket.state in RUNNING and ticket.held_at is None
+
+
 def is_overdue(ticket: Timed, moment: datetime) -> bool:
     """Say whether a ticket should have been repaired by now."""
-    return ticket.state in RUNNING and ticket.due_at < moment
+    return runs(ticket) and ticket.due_at < moment
 
 
 def overdue(moment: datetime) -> ColumnElement[bool]:
     """Return the same as a condition on tickets; that they are open is said too, because the partial indexes need it."""
-    return Ticket.ended_at.is_(None) & Ticket.state.in_(RUNNING) & (Ticket.due_at < moment)
+    return Ticket.ended_at.is_(None) & Ticket.state.in_(RUNNING) & Ticket.held_at.is_(None) & (Ticket.due_at < moment)
 
 
 def minutes_left(ticket: Timed, moment: datetime) -> int:
-    """Return the whole minutes until the deadline, negative when it has passed; on hold, those left when the clock stopped."""
+    """Return the whole minutes until the deadline, negative when it has passed; those left when the clock stopped, if it stands."""
     return floor((ticket.due_at - (ticket.held_at or moment)) / timedelta(minutes=1))
 
 
@@ -125,3 +139,8 @@ def kept(ticket: Any, promise: Promise, moment: datetime) -> bool | None:
     if done is not None:
         return bool(done <= due)
     return False if (ticket.held_at or ticket.ended_at or moment) > due else None
+
+
+def ratable(ticket: Any, moment: datetime) -> bool:
+    """Say whether it is still time to rate a ticket, by whoever ended it."""
+    return ticket.ended_at is None or moment <= ticket.ended_at + RATE_WITHIN

@@ -1,6 +1,6 @@
 """What can go wrong with repairs: stable codes, texts in both languages."""
 
-from community.core.errors import Conflict, DomainError, Forbidden, Invalid, TooMany
+from community.core.errors import Conflict, DomainError, Forbidden, Gone, Invalid, TooMany
 
 STATE_NAMES = {
     "submitted": ("待派单", "waiting to be assigned"),
@@ -40,6 +40,7 @@ ACTION_NAMES = {
     "agree": ("同意报价", "agreed to"),
     "decline": ("拒绝报价", "declined"),
     "appointment": ("预约上门时间", "given an appointment"),
+    "visit": ("回访", "asked about"),
 }
 
 FIELD_NAMES = {
@@ -54,6 +55,8 @@ FIELD_NAMES = {
     "manner": ("态度评分", "score for manner"),
     "lines": ("报价明细", "lines of the quote"),
     "quote_id": ("报价", "quote"),
+    "outcome": ("回访结果", "outcome of the call"),
+    "note": ("情况说明", "note"),
 }
 
 
@@ -118,6 +121,42 @@ class AlreadyRated(Conflict):
     code = "ticket.already_rated"
     zh = "该工单已经评价过了。"
     en = "This ticket has been rated already."
+
+
+class RatedTooLate(Conflict):
+    """What was closed long ago is rated no more: nobody remembers, and the figures of that month have been read."""
+
+    code = "rating.too_late"
+    zh = "工单关闭已超过 {days} 天，不能再评价。"
+    en = "The ticket was closed more than {days} days ago and can be rated no more."
+
+
+class TagUnfit(Invalid):
+    """The member `tag` names the code of a word that does not go with the score it speaks of."""
+
+    code = "rating.tag_unfit"
+    zh = "所选标签与评分不符，请重新选择。"
+    en = "A chosen tag does not go with the score; please choose again."
+
+
+class RepliedAlready(Conflict):
+    code = "rating.replied_already"
+    zh = "您已经回复过这条评价。"
+    en = "This rating has been replied to already."
+
+
+class LinkOver(Gone):
+    """The same for a link that never was, was used, has run out, or was replaced: nobody learns which."""
+
+    code = "rating_link.over"
+    zh = "链接已失效：可能已经使用、已过期或已更换。如果您刚刚提交过，说明已经收到。"
+    en = "This link is no longer valid: it has been used, has expired or was replaced. If you have just sent it, it has arrived."
+
+
+class VisitOver(Conflict):
+    code = "return_visit.over"
+    zh = "这次回访已经有结果了。"
+    en = "This return visit has its outcome already."
 
 
 class UrgedAlready(TooMany):

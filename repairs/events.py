@@ -65,3 +65,28 @@ class TicketCommented(Event):
     reporter_id: UUID
     home_id: UUID | None = None
     assignee_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingReplied(Event):
+    """The worker has answered a rating; `rater_id` is None if it was given by link."""
+
+    name: ClassVar[str] = "repairs.rating_replied"
+    rating_id: UUID
+    ticket_id: UUID
+    number: str
+    community_id: UUID
+    author_name: str
+    rater_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnVisitChanged(Event):
+    """The office is to ask a resident how it was, or has asked, or need not any more."""
+
+    name: ClassVar[str] = "repairs.return_visit_changed"
+    return_visit_id: UUID
+    ticket_id: UUID
+    number: str
+    community_id: UUID
+    state: str

@@ -55,8 +55,8 @@ class Fact(NamedTuple):
 
 
 def verdict(ticket: Ticket, action: Action, moment: datetime) -> dict[str, bool]:
-    """Return what the history is to keep of a promise that this action fulfils: whether it was in time."""
-    return {IN_TIME: moment <= getattr(ticket, PROMISED[action])} if action in PROMISED else {}
+    """Return what the history is to keep of a promise that this action fulfils: whether it was in time. The clock may stand."""
+    return {IN_TIME: (ticket.held_at or moment) <= getattr(ticket, PROMISED[action])} if action in PROMISED else {}
 
 
 def facts(entries: Iterable[Entry]) -> Iterator[Fact]:

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from repairs.calendars import Hours
-from repairs.deadlines import MARKS
+from repairs.deadlines import MARKS, runs
 from repairs.models import Ticket
 from repairs.terms import Promise, Rung, Terms
-from repairs.workflow import RUNNING, WAITS_FOR_WORKER, Action, State
+from repairs.workflow import WAITS_FOR_WORKER, Action, State
 
 
 class Event(NamedTuple):
@@ -62,7 +62,7 @@ def _is_open(ticket: Any, promise: Promise) -> bool:
     """Say whether somebody is still waiting for this, with the clock running."""
     if promise is Promise.ASSIGNMENT:
         return ticket.state in WAITS_FOR_WORKER and ticket.unassigned_since is not None
-    return ticket.state in RUNNING and getattr(ticket, MARKS[promise].done) is None
+    return runs(ticket) and getattr(ticket, MARKS[promise].done) is None
 
 
 def _time(ticket: Any, rung: Rung, hours: Hours) -> datetime:

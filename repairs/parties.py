@@ -4,11 +4,14 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from community.core.auth import Actor, Place
-from repairs.workflow import DECISIONS, WORK, Action, Party, State, open_to
+from repairs.workflow import DECISIONS, UNROUTED, WORK, Action, Party, State, open_to
 
 # Two questions that the table of rights already answers: who may close any ticket here, who may look at any home here.
 MANAGES = "tickets.close"
 WORKS_HERE = "homes.read"
+# As what the platform, and the holder of a rating link, sign in histories; and what is read there in English.
+SYSTEM, GUEST = "系统", "业主（评价链接）"
+IN_ENGLISH = {SYSTEM: "System", GUEST: "Resident (rating link)"}
 
 
 class Concerned(Protocol):
@@ -39,6 +42,8 @@ def parties(actor: Actor, ticket: Concerned, manager: bool) -> frozenset[Party]:
     """Return everything that the actor is to the ticket; empty for a stranger."""
     if actor.kind == "system":
         return frozenset({Party.SYSTEM})
+    if actor.kind == "guest":  # who holds a link to this ticket speaks for its resident side
+        return frozenset({Party.REPORTER})
     found = {Party.MANAGER} if manager else set()
     if ticket.assignee_id == actor.id:
         return frozenset(found | {Party.ASSIGNEE})
@@ -49,9 +54,9 @@ def parties(actor: Actor, ticket: Concerned, manager: bool) -> frozenset[Party]:
     return frozenset(found)
 
 
-def actions(state: State, who: frozenset[Party], *, rated: bool, offered: bool) -> tuple[Action, ...]:
-    """Return what somebody may do with a ticket now: a rating is given once, and work waits while a quote is `offered`."""
-    hidden = (WORK if offered else DECISIONS) | ({Action.RATE} if rated else frozenset())
+def actions(state: State, who: frozenset[Party], *, ratable: bool, offered: bool) -> tuple[Action, ...]:
+    """Return what somebody may ask for now: a rating is given once and in time, and work waits while a quote is `offered`."""
+    hidden = (WORK if offered else DECISIONS) | frozenset(UNROUTED) | (frozenset() if ratable else {Action.RATE})
     return tuple(action for action in open_to(state, who) if action not in hidden)
 
 
@@ -61,5 +66,5 @@ def role_of(who: frozenset[Party]) -> Party:
 
 
 def name_of(actor: Actor) -> str:
-    """Return the actor's name as people read it; a job or subscriber signs as the system."""
-    return "系统" if actor.kind == "system" else actor.name
+    """Return the actor's name as people read it; a job or subscriber signs as the system, the holder of a link as its guest."""
+    return SYSTEM if actor.kind == "system" else actor.name

@@ -1,6 +1,6 @@
 """Who may do what with tickets, per role and relation. What a person is to one ticket is judged on top, by `workflow.TABLE`."""
 
-from community.core.auth import ANY, COMMUNITY, DISTRICT, HOME, OWN, SIGNED_IN, allow
+from community.core.auth import ANY, COMMUNITY, DISTRICT, HOME, OWN, PUBLIC, SIGNED_IN, allow
 
 _READERS = allow(
     resident=(HOME, OWN),
@@ -156,6 +156,20 @@ OPERATIONS = {
     "labels.sheet": _OFFICE,
     "labels.read": _EVERYBODY_THERE,
     "tickets.worksheet": _READERS,
+    # Words without anything of anybody's; the page behind a link needs them too.
+    "rating_tags.list": PUBLIC,
+    "ratings.list": allow(
+        grid_worker=OWN, property_manager=(COMMUNITY, OWN), district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY
+    ),
+    "ratings.reply": allow(grid_worker=OWN, property_manager=OWN),
+    # Whether a worker has the ticket is asked for by the service.
+    "tickets.rating_link": _WORKER_OR_OFFICE,
+    # The token is the right: whoever holds it may confirm and rate that one ticket, once.
+    "rating_links.read": PUBLIC,
+    "rating_links.use": PUBLIC,
+    "return_visits.list": allow(property_manager=COMMUNITY, district_officer=DISTRICT, auditor=DISTRICT, platform_admin=ANY),
+    "return_visits.contact": _OFFICE,
+    "tickets.visit": _OFFICE,
     "quotes.list": _READERS,
     "price_items.list": _EVERYBODY_THERE,
     "price_items.create": _OFFICE,

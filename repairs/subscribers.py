@@ -8,7 +8,7 @@ from community.core.logging import get_logger
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from repairs import queries, services
-from repairs.events import ActionTaken, TicketCommented, TicketEscalated, TicketSubmitted
+from repairs.events import ActionTaken, RatingReplied, ReturnVisitChanged, TicketCommented, TicketEscalated, TicketSubmitted
 from repairs.terms import Recipient
 from repairs.workflow import SUBMIT, Action
 
@@ -81,6 +81,28 @@ def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:
         people |= {event.reporter_id, *_household(uow, event.home_id)}
     data = {"ticket_id": event.ticket_id, "comment_id": event.comment_id, "author_name": event.author_name}
     feed.post(uow, people, "ticket.comment", data)
+
+
+def tell_of_reply(uow: UnitOfWork, event: RatingReplied) -> None:
+    """Tell whoever rated that the worker has answered; a rating by link came from nobody who could be told."""
+    data = {"rating_id": event.rating_id, "ticket_id": event.ticket_id, "number": event.number, "author_name": event.author_name}
+    feed.post(uow, _known(event.rater_id), "rating.replied", data)
+
+
+def tell_of_visit(uow: UnitOfWork, event: ReturnVisitChanged) -> None:
+    """Tell the managers that somebody is to be asked, or has been."""
+    data = {
+        "return_visit_id": event.return_visit_id,
+        "ticket_id": event.ticket_id,
+        "number": event.number,
+        "state": event.state,
+    }
+    feed.post(uow, _managers(uow, event.community_id), "return_visit.changed", data)
+
+
+def follow_up(uow: UnitOfWork, event: ActionTaken) -> None:
+    """Plan or drop the office's return visit."""
+    services.follow(uow, event)
 
 
 def count(uow: UnitOfWork, event: TicketSubmitted | ActionTaken | TicketEscalated) -> None:

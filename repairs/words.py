@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from repairs.ladder import Event
+from repairs.models import VisitOutcome
 from repairs.terms import Promise, Recipient, Rung
 from repairs.workflow import Action
 
@@ -20,6 +21,11 @@ WHOM = {
     Recipient.CONTROL_ROOM: ("中控室", "the control room"),
     Recipient.SUPERVISOR: ("街道", "the district office"),
 }
+ASKED = {
+    VisitOutcome.SATISFIED: ("电话回访：业主满意", "Asked by the office: the resident is satisfied"),
+    VisitOutcome.UNSATISFIED: ("电话回访：业主不满意", "Asked by the office: the resident is not satisfied"),
+    VisitOutcome.UNREACHABLE: ("电话回访：未联系上", "Asked by the office: nobody reached"),
+}
 HOLD_OVER = {"zh": "挂起时间到，继续计时", "en": "The hold ends and the clock runs on"}
 AUTO_CLOSE = {"zh": "如无反馈，工单自动关闭", "en": "The ticket closes by itself if nobody objects"}
 HOLD_IS_OVER = {"zh": "挂起时间已到，继续计时", "en": "The hold is over; the clock runs on"}
@@ -34,6 +40,18 @@ def promised(promise: Promise) -> Both:
     """Say what falls due."""
     zh, en = DONE[promise]
     return {"zh": f"应在此前{zh}", "en": f"To be {en} by then"}
+
+
+def rating_link(category: str, url: str, days: int) -> str:
+    """Return the text message that asks for a word; it goes out in Chinese, as all text messages do."""
+    return f"【邻里】您报修的“{category}”已处理，请确认并评价：{url}（{days} 天内有效，仅限使用一次，请勿转发）"
+
+
+def visited(outcome: VisitOutcome, attempt: int) -> Both:
+    """Say what came of asking the resident."""
+    zh, en = ASKED[outcome]
+    times = ("", "") if attempt == 1 else (f"（第 {attempt} 次）", f" (call {attempt})")
+    return {"zh": zh + times[0], "en": en + times[1]}
 
 
 def of(event: Event) -> Both:

@@ -53,11 +53,13 @@ class Action(StrEnum):
     AGREE = "agree"
     DECLINE = "decline"
     APPOINT = "appointment"  # a window for the visit is chosen, moved or, without one, cancelled
+    VISIT = "visit"  # the office has asked how it was
     ESCALATE = "escalate"  # a rung of the ladder: somebody has been told
     HOLD_OVER = "hold_over"  # the time has come until which a ticket was on hold
 
 
-BY_ITSELF = (Action.ESCALATE, Action.HOLD_OVER)  # only the platform takes these; there is no route to them
+BY_ITSELF = (Action.ESCALATE, Action.HOLD_OVER)  # only the platform takes these
+UNROUTED = (*BY_ITSELF, Action.VISIT)  # what is not asked for as an action on a ticket: a call comes out of its return visit
 SUBMIT = "submit"  # what the history calls its first entry; not an action on a ticket
 
 
@@ -92,6 +94,7 @@ UNRESOLVED = WAITS_FOR_WORKER + HAS_WORKER
 RUNNING = tuple(state for state in UNRESOLVED if state is not S.ON_HOLD)  # the states in which the clock runs
 ENDED = (S.CLOSED, S.CLOSED_UNFIXED, S.CANCELLED)
 OPEN = tuple(state for state in State if state not in ENDED)
+RATED_IN = (S.RESOLVED, S.CLOSED, S.CLOSED_UNFIXED)
 TAKEN_ON = (S.ACCEPTED, S.ON_THE_WAY, S.IN_PROGRESS, S.ON_HOLD)
 DECISIONS = frozenset({A.AGREE, A.DECLINE})  # what needs an undecided offer
 WORK = frozenset({A.START, A.RESUME, A.RESOLVE})  # what waits while an offer for paid work is undecided
@@ -110,7 +113,7 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
     (A.RETURN, HAS_WORKER, S.RETURNED, WORKER, ("reason",)),
     (A.CONFIRM, (S.RESOLVED,), S.CLOSED, RESIDENT, ()),
     (A.REJECT, (S.RESOLVED,), S.REOPENED, RESIDENT, ("reason",)),
-    (A.RATE, (S.RESOLVED, S.CLOSED, S.CLOSED_UNFIXED), STAY, RESIDENT, ("speed", "quality", "manner")),
+    (A.RATE, RATED_IN, STAY, RESIDENT, ("speed", "quality", "manner")),
     (A.URGE, UNRESOLVED, STAY, RESIDENT, ()),
     (A.CLOSE, (S.RESOLVED,), S.CLOSED, OFFICE | PLATFORM, ("reason",)),
     (A.CLOSE, UNRESOLVED, S.CLOSED_UNFIXED, OFFICE, ("reason",)),
@@ -120,6 +123,8 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
     (A.DECLINE, UNRESOLVED, STAY, RESIDENT, ("quote_id", "reason")),
     (A.APPOINT, (*WAITS_FOR_WORKER, S.ASSIGNED, S.ACCEPTED, S.ON_HOLD), STAY, RESIDENT | OFFICE, ()),
     (A.REOPEN, (S.CLOSED, S.CLOSED_UNFIXED), S.REOPENED, RESIDENT | OFFICE, ("reason",)),
+    (A.REOPEN, (S.RESOLVED,), S.REOPENED, OFFICE, ("reason",)),
+    (A.VISIT, RATED_IN, STAY, OFFICE, ("outcome",)),
     (A.ESCALATE, RUNNING, STAY, PLATFORM, ()),
     (A.HOLD_OVER, (S.ON_HOLD,), S.ACCEPTED, PLATFORM, ()),
 )

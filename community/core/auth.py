@@ -109,7 +109,7 @@ Table = Mapping[str, Rule]
 
 @dataclass
 class Actor:
-    """Who does something: a person, a device, the system itself, or nobody known (anonymous)."""
+    """Who does something: a person, a device, the system itself, the holder of a link (guest), or nobody known (anonymous)."""
 
     kind: str
     id: Any = None
@@ -119,12 +119,18 @@ class Actor:
     table: Table = field(default_factory=dict, repr=False)
     directory: Directory | None = field(default=None, repr=False)
     session: Callable[[], Session] | None = field(default=None, repr=False)
+    passes: frozenset[str] = frozenset()  # operations that a guest may do, on whatever the service hands to it
     checked: bool = False  # a question about rights was asked and answered in this request
 
     @classmethod
     def system(cls, name: str) -> "Actor":
         """The platform itself: a job, a subscriber, the command line. It may do everything; `name` says who it was."""
         return cls("system", None, name)
+
+    @classmethod
+    def guest(cls, name: str, passes: Iterable[str]) -> "Actor":
+        """Somebody without an account who holds the secret to one thing, as a one-time link; the service sees to which thing."""
+        return cls("guest", None, name, passes=frozenset(passes))
 
     @property
     def person_id(self) -> UUID:
@@ -141,6 +147,8 @@ class Actor:
         """Say whether this actor may do the operation on a thing in this place."""
         if self.kind == "system":
             return True
+        if self.kind == "guest":
+            return operation in self.passes
         rule = self.table[operation]
         if rule.public or (rule.signed_in and self.kind == "person"):
             return True

@@ -13,6 +13,7 @@ from community.core.uow import UnitOfWork
 from community.demo.estate import Demo, DemoCommunity
 from repairs.catalogue import default_id, ensure_catalogue
 from repairs.demo.acting import acting_as
+from repairs.demo.afterwards import AFTERWARDS
 from repairs.demo.counter import knowledge, questions
 from repairs.demo.places import hang_labels, offer_windows, wants_visit
 from repairs.demo.prices import PRICES
@@ -62,6 +63,8 @@ def _where(estate: DemoCommunity, place: str) -> dict[str, Any]:
 
 
 def _do(uow: UnitOfWork, estate: DemoCommunity, ticket_id: UUID, deed: Deed, reported: datetime) -> None:
+    if deed.action in AFTERWARDS:
+        return AFTERWARDS[deed.action](uow, ticket_id, deed.data)
     data = dict(deed.data)
     if "assignee_id" in data:
         data["assignee_id"] = estate.people[data["assignee_id"]].id
@@ -70,6 +73,7 @@ def _do(uow: UnitOfWork, estate: DemoCommunity, ticket_id: UUID, deed: Deed, rep
     if "until" in data:
         data["until"] = reported + timedelta(minutes=data["until"])
     act(uow, ticket_id, deed.action, happened_at=reported + timedelta(minutes=deed.minutes), **data)
+    return None
 
 
 def _lines(uow: UnitOfWork, estate: DemoCommunity, wanted: Iterable[tuple[str, int]]) -> list[dict[str, Any]]:

@@ -43,8 +43,8 @@ def _done(worker: str, measure: str, arrive: float = 20, done: float = 55) -> tu
     )
 
 
-def _rated(minutes: float, words: str, speed: int = 5, quality: int = 5, manner: int = 5) -> tuple[Deed, ...]:
-    scores = {"speed": speed, "quality": quality, "manner": manner, "words": words}
+def _rated(minutes: float, words: str, *tags: str, speed: int = 5, quality: int = 5, manner: int = 5) -> tuple[Deed, ...]:
+    scores = {"speed": speed, "quality": quality, "manner": manner, "words": words, "tags": tags}
     return Deed("resident", minutes, "confirm"), Deed("resident", minutes + 1, "rate", scores)
 
 
@@ -57,7 +57,7 @@ STORIES = (
         "power-cut",
         HOME,
         "客厅和厨房突然没电，卧室正常。",
-        (*_done("worker", "更换跳闸的空气开关，复测正常。"), *_rated(70, "十几分钟就到了，很专业。")),
+        (*_done("worker", "更换跳闸的空气开关，复测正常。"), *_rated(70, "十几分钟就到了，很专业。", "punctual", "skilled")),
     ),
     Story(
         "resident",
@@ -65,7 +65,11 @@ STORIES = (
         "water-supply",
         HOME,
         "早上水压很小，热水器打不着。",
-        (*_done("worker", "清洗入户过滤网，水压恢复。"), *_rated(180, "修好了，师傅还教了怎么自己清洗。", speed=4)),
+        (
+            *_done("worker", "清洗入户过滤网，水压恢复。"),
+            *_rated(180, "修好了，师傅还教了怎么自己清洗。", "skilled", "explains", speed=4),
+            Deed("worker", 200, "reply", {"text": "不客气，过滤网建议每半年清洗一次，有问题随时叫我。"}),
+        ),
     ),
     Story(
         "manager",
@@ -90,7 +94,8 @@ STORIES = (
             Deed("worker", 215, "accept"),
             Deed("worker", 230, "start"),
             Deed("worker", 300, "resolve", {"measure": "更换漏电保护器。", "cause": "保护器老化"}),
-            *_rated(360, "第二次彻底修好了。", speed=3, quality=4),
+            *_rated(360, "第二次才彻底修好，来回折腾了一天。", "slow", "lasting", speed=2, quality=4),
+            Deed("manager", 400, "call", {"outcome": "satisfied", "note": "现在用电正常，已向业主致歉；提醒师傅复测后再离开。"}),
         ),
     ),
     Story(
@@ -103,6 +108,18 @@ STORIES = (
             *_sent("worker2"),
             Deed("worker2", 90, "arrive"),
             Deed("worker2", 120, "hold", {"reason": "已投放毒饵，等待专业公司复查", "until": 6 * 24 * 60}),
+        ),
+    ),
+    # A score is low here: the office is to call.
+    Story(
+        "resident",
+        44,
+        "intercom",
+        HOME,
+        "对讲机按了开锁键，楼下门没反应。",
+        (
+            *_done("worker", "重启室内机，恢复正常。", arrive=95, done=110),
+            *_rated(300, "好了半天又不灵了，师傅也没说是什么毛病。", "late", "makeshift", "silent", speed=3, quality=2, manner=3),
         ),
     ),
     Story(

@@ -2,13 +2,14 @@
 
 from repairs.models.categories import Category
 from repairs.models.quotes import PriceItem, PriceKind, Quote, QuoteLine, QuoteState
-from repairs.models.ratings import Rating
+from repairs.models.ratings import Rating, RatingLink
 from repairs.models.rollups import TicketRollup
 from repairs.models.search import Kind, SearchEntry
 from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
 from repairs.models.terms import RepairTerms
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
 from repairs.models.views import TicketView
+from repairs.models.visits import ReturnVisit, VisitOutcome, VisitReason, VisitState
 
 __all__ = [
     "Attachment",
@@ -23,7 +24,9 @@ __all__ = [
     "QuoteLine",
     "QuoteState",
     "Rating",
+    "RatingLink",
     "RepairTerms",
+    "ReturnVisit",
     "SearchEntry",
     "Ticket",
     "TicketCounter",
@@ -31,4 +34,7 @@ __all__ = [
     "TicketRollup",
     "TicketView",
     "Urgency",
+    "VisitOutcome",
+    "VisitReason",
+    "VisitState",
 ]

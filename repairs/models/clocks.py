@@ -9,9 +9,10 @@ class Clocked:
     """The clocks of a ticket.
 
     Three promises run from `clock_from`: `response_due_at`, `arrive_due_at` and `due_at` (resolved); `responded_at`, `arrived_at`
-    and `resolved_at` say when they came true. A hold moves what is still open, `clock_from` included, by the working time that
-    it lasted; so the working time from `clock_from` to an open deadline is always what was promised. `unassigned_since` is set
-    while the ticket waits for a worker. The levels count the rungs of the ladder that have been climbed per promise, and
+    and `resolved_at` say when they came true. While the clock stands (on hold, or an offer waits for the resident), `held_at` is
+    the moment for which it was last set; when it runs on, what is still open, `clock_from` included, is moved by the working time
+    since. So the working time from `clock_from` to an open deadline is always what was promised. `unassigned_since` is set while
+    the ticket waits for a worker. The levels count the rungs of the ladder that have been climbed per promise, and
     `next_escalation_at` is when somebody must look again: null when nothing will happen by itself.
     """
 

@@ -30,9 +30,9 @@ class Ticket(Clocked, Model):
     """A report of something broken, and how far its repair is.
 
     `version` starts at 1 and grows by one with each entry of the history. `ended_at` is set exactly in the states of
-    `workflow.ENDED`, `held_at` exactly while on hold. `comment_count` counts what everybody may read, `internal_count` what staff
-    may. `counted_version` is how far its history has gone into the figures of `TicketRollup`. `floor` is set for public places
-    alone and counts as people do: 1 is the ground, -1 the first basement.
+    `workflow.ENDED`, `held_at` exactly while its clock stands. `comment_count` counts what everybody may read,
+    `internal_count` what staff may. `counted_version` is how far its history has gone into the figures of `TicketRollup`.
+    `floor` is set for public places alone and counts as people do: 1 is the ground, -1 the first basement.
     """
 
     __tablename__ = "ticket"

@@ -5,13 +5,16 @@ from repairs.queries.categories import category_tree, category_view, usable_cate
 from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
 from repairs.queries.figures import statistics
 from repairs.queries.filters import SORTS, TicketFilter
+from repairs.queries.links import linked_view
 from repairs.queries.lists import tickets
 from repairs.queries.performance import BY, repairs
 from repairs.queries.preview import preview
 from repairs.queries.quotes import price_items, quotes
+from repairs.queries.ratings import one_rating, ratings
 from repairs.queries.saved import find_view, saved_view, saved_views
 from repairs.queries.settled import calendar, calendar_view, policy, policy_view
 from repairs.queries.views import attachment_view, fresh_view
+from repairs.queries.visits import one_visit, return_visits
 from repairs.queries.workers import open_counts, queue, waiting
 
 __all__ = [
@@ -29,6 +32,9 @@ __all__ = [
     "find_view",
     "fresh_view",
     "history",
+    "linked_view",
+    "one_rating",
+    "one_visit",
     "open_counts",
     "policy",
     "policy_view",
@@ -36,8 +42,10 @@ __all__ = [
     "price_items",
     "queue",
     "quotes",
+    "ratings",
     "read",
     "repairs",
+    "return_visits",
     "saved_view",
     "saved_views",
     "statistics",

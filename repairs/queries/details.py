@@ -10,7 +10,7 @@ from community.core.db import find
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs.models import Comment, Ticket, TicketEvent
-from repairs.parties import standing
+from repairs.parties import IN_ENGLISH, standing
 from repairs.queries.promises import CLOCK_COLUMNS, outlook
 from repairs.queries.views import TICKET_ROWS, View, attachment_view, views
 from repairs.workflow import Party
@@ -75,7 +75,9 @@ def _event_view(event: TicketEvent, language: str) -> View:
     data = dict(event.data)
     notes = data.pop("notes", {})
     role = Party(event.actor_role)
-    name = "System" if role is Party.SYSTEM and language == "en" else event.actor_name
+    name = event.actor_name
+    if event.actor_id is None and language == "en":
+        name = IN_ENGLISH.get(name, name)
     return {
         "id": event.id,
         "seq": event.seq,

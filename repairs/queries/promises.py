@@ -4,10 +4,9 @@ from typing import Any
 
 from community.core.uow import UnitOfWork
 from repairs import ladder, words
-from repairs.deadlines import MARKS, kept
+from repairs.deadlines import MARKS, kept, runs
 from repairs.models import Category, Ticket
 from repairs.terms import Promise, Terms, terms_of
-from repairs.workflow import RUNNING, State
 
 View = dict[str, Any]
 NEXT = 6  # of what is to come, so much is shown
@@ -18,7 +17,6 @@ CLOCK_COLUMNS = (
     Ticket.responded_at,
     Ticket.arrived_at,
     Ticket.resolved_at,
-    Ticket.ended_at,
     Ticket.unassigned_since,
     Ticket.assignment_level,
     Ticket.response_level,
@@ -45,14 +43,14 @@ def _promise(uow: UnitOfWork, ticket: Any, promise: Promise) -> View:
         "due_at": getattr(ticket, mark.due),
         "done_at": done,
         "kept": kept(ticket, promise, uow.now),
-        "paused": done is None and ticket.state is State.ON_HOLD,
+        "paused": done is None and ticket.held_at is not None,
     }
 
 
 def _upcoming(ticket: Any, terms: Terms, language: str) -> list[View]:
     events = ladder.coming(ticket, terms, terms.hours(ticket.around_clock))
     found = [(event.at, str(event.action), words.of(event)) for event in events]
-    if ticket.state in RUNNING:
+    if runs(ticket):
         open_ = [promise for promise, mark in MARKS.items() if getattr(ticket, mark.done) is None]
         found += [(getattr(ticket, MARKS[promise].due), f"{promise}_due", words.promised(promise)) for promise in open_]
     found.sort(key=lambda one: one[0])

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session
 from community import queries as community_queries
 from community.core.uow import UnitOfWork
 from community.queries import Contact
-from repairs.deadlines import is_overdue
+from repairs.deadlines import is_overdue, ratable
 from repairs.models import Attachment, Category, Purpose, QuoteState, Rating, Ticket
 from repairs.parties import Standing, actions, parties, standing
+from repairs.queries.rating_views import RATING_COLUMNS, rating_view
 
 View = dict[str, Any]
 TicketRow = Row[Any] | SimpleNamespace
@@ -47,6 +48,7 @@ _MADE_INTO_MORE = (
     Ticket.reporter_id,
     Ticket.assignee_id,
     Ticket.held_at,
+    Ticket.ended_at,
     Ticket.comment_count,
     Ticket.internal_count,
     Ticket.quote_id,
@@ -61,11 +63,7 @@ _JOINED = (
     Category.name_en.label("category_name_en"),
     Category.icon,
     Category.requires,
-    Rating.speed,
-    Rating.quality,
-    Rating.manner,
-    Rating.words,
-    Rating.created_at.label("rated_at"),
+    *RATING_COLUMNS,
 )
 _PLAIN = tuple(column.key for column in _AS_THEY_ARE)
 
@@ -81,7 +79,7 @@ TICKET_ROWS: Select[*tuple[Any, ...]] = (
 def views(uow: UnitOfWork, rows: Sequence[TicketRow], language: str) -> list[View]:
     """Return the actor's views of tickets."""
     people = community_queries.contacts(uow.session, _people(rows))
-    photos = _photos(uow.session, [row.id for row in rows])
+    photos = photos_of(uow.session, [row.id for row in rows])
     here = {community_id: standing(uow.actor, community_id) for community_id in {row.community_id for row in rows}}
     return [_view(uow, row, people, photos.get(row.id, ()), here[row.community_id], language) for row in rows]
 
@@ -97,9 +95,10 @@ def fresh_view(uow: UnitOfWork, ticket: Ticket, language: str, *, photos: bool) 
         requires=category.requires,
         category_id=category.id,
         rated_at=None,
+        rated_worker_id=None,
     )
     people = community_queries.contacts(uow.session, [ticket.reporter_id])
-    shown = _photos(uow.session, [ticket.id])[ticket.id] if photos else ()
+    shown = photos_of(uow.session, [ticket.id])[ticket.id] if photos else ()
     return _view(uow, row, people, shown, standing(uow.actor, ticket.community_id), language)
 
 
@@ -120,10 +119,10 @@ def attachment_view(attachment: Attachment | Row[Any]) -> View:
 
 
 def _people(rows: Iterable[TicketRow]) -> set[UUID]:
-    return {person for row in rows for person in (row.reporter_id, row.assignee_id) if person is not None}
+    return {person for row in rows for person in (row.reporter_id, row.assignee_id, row.rated_worker_id) if person is not None}
 
 
-def _photos(session: Session, ticket_ids: Sequence[UUID]) -> dict[UUID, list[View]]:
+def photos_of(session: Session, ticket_ids: Sequence[UUID]) -> dict[UUID, list[View]]:
     """Return the photos of tickets, but not those of comments."""
     found: dict[UUID, list[View]] = defaultdict(list)
     for row in session.execute(_PHOTOS, {"ids": ticket_ids}):
@@ -142,6 +141,7 @@ def _view(
     uow: UnitOfWork, row: TicketRow, people: Mapping[UUID, Contact], photos: Sequence[View], here: Standing, language: str
 ) -> View:
     rated, offered = row.rated_at is not None, row.quote_state is QuoteState.OFFERED
+    ratable_ = not rated and ratable(row, uow.now)
     return {name: getattr(row, name) for name in _PLAIN} | {
         "home": {"id": row.home_id, "label": row.home_label} if row.home_id else None,
         "category": {
@@ -155,8 +155,8 @@ def _view(
         "assignee": _contact(people, row.assignee_id),
         "overdue": is_overdue(row, uow.now),
         "attachments": [photo for photo in photos if photo["purpose"] is not Purpose.RATING],
-        "rating": _rating(row, photos) if rated else None,
-        "actions": actions(row.state, parties(uow.actor, row, here.manager), rated=rated, offered=offered),
+        "rating": rating_view(row, photos, {p.id: p.name for p in people.values()}, language) if rated else None,
+        "actions": actions(row.state, parties(uow.actor, row, here.manager), ratable=ratable_, offered=offered),
         "quote": {"id": row.quote_id, "state": row.quote_state, "total_cents": row.quote_cents} if row.quote_state else None,
         "appointment": _appointment(row),
         "comment_count": row.comment_count + (row.internal_count if here.staff else 0),
@@ -170,14 +170,3 @@ def _appointment(row: TicketRow) -> View | None:
 def _contact(people: Mapping[UUID, Contact], person_id: UUID | None) -> View | None:
     found = people.get(person_id) if person_id else None
     return found._asdict() if found else None
-
-
-def _rating(row: TicketRow, photos: Iterable[View]) -> View:
-    return {
-        "speed": row.speed,
-        "quality": row.quality,
-        "manner": row.manner,
-        "words": row.words,
-        "created_at": row.rated_at,
-        "attachments": [photo for photo in photos if photo["purpose"] is Purpose.RATING],
-    }

@@ -10,10 +10,12 @@ from repairs.routes.attachments import blp as attachments
 from repairs.routes.categories import blp as categories
 from repairs.routes.export import add_export
 from repairs.routes.quotes import blp as quotes
+from repairs.routes.ratings import blp as ratings
 from repairs.routes.statistics import blp as statistics
 from repairs.routes.terms import blp as terms
 from repairs.routes.tickets import blp as tickets
 from repairs.routes.views import blp as views
+from repairs.routes.visits import blp as visits
 
 add_actions(tickets)
 add_export(tickets)
@@ -25,6 +27,8 @@ BLUEPRINTS = (
     attachments,
     tickets,
     quotes,
+    ratings,
+    visits,
     views,
     statistics,
     consultations,

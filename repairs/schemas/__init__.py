@@ -24,7 +24,19 @@ from repairs.schemas.lists import (
 )
 from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketContactOut, TicketEventOut, TicketOut
 from repairs.schemas.quotes import PriceItemIn, PriceItemOut, PriceItemPatch, PriceItemQuery, QuotesOut
+from repairs.schemas.ratings import (
+    LinkedOut,
+    LinkUsedOut,
+    LinkUseIn,
+    RatingLinkIn,
+    RatingLinkOut,
+    RatingListed,
+    RatingQuery,
+    RatingReplyIn,
+    RatingTagsOut,
+)
 from repairs.schemas.terms import CalendarIn, CalendarOut, PolicyIn, PolicyOut, PreviewIn, PreviewOut, TicketDetailOut
+from repairs.schemas.visits import ReturnVisitIn, ReturnVisitOut, ReturnVisitQuery
 
 __all__ = [
     "BODIES",
@@ -38,6 +50,9 @@ __all__ = [
     "CategoryQuery",
     "CategoryRetireIn",
     "CommentOut",
+    "LinkUseIn",
+    "LinkUsedOut",
+    "LinkedOut",
     "PolicyIn",
     "PolicyOut",
     "PreviewIn",
@@ -47,8 +62,17 @@ __all__ = [
     "PriceItemPatch",
     "PriceItemQuery",
     "QuotesOut",
+    "RatingLinkIn",
+    "RatingLinkOut",
+    "RatingListed",
+    "RatingQuery",
+    "RatingReplyIn",
+    "RatingTagsOut",
     "RepairStatisticsOut",
     "RepairStatisticsQuery",
+    "ReturnVisitIn",
+    "ReturnVisitOut",
+    "ReturnVisitQuery",
     "TicketBulkIn",
     "TicketBulkOut",
     "TicketCommentIn",

@@ -3,7 +3,7 @@
 import marshmallow as ma
 
 from community.core.http import Schema
-from repairs.schemas.fields import Photos, Words
+from repairs.schemas.fields import Photos, Tags, Words
 from repairs.schemas.quotes import QuoteLineIn
 from repairs.workflow import Action
 
@@ -51,6 +51,7 @@ class TicketRateIn(TicketActionIn):
     speed = ma.fields.Integer(required=True, validate=SCORE)
     quality = ma.fields.Integer(required=True, validate=SCORE)
     manner = ma.fields.Integer(required=True, validate=SCORE)
+    tags = Tags()
     words = Words(1000, empty=True)
     attachment_ids = Photos()
 

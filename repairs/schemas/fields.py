@@ -8,16 +8,17 @@ from uuid import UUID
 import marshmallow as ma
 
 from community.core.words import Words
-from repairs.workflow import BY_ITSELF, Action, State
+from repairs import tags
+from repairs.workflow import UNROUTED, Action, State
 
-__all__ = ["Floor", "PersonRef", "PersonsAction", "Photos", "States", "Words"]
+__all__ = ["Floor", "PersonRef", "PersonsAction", "Photos", "States", "Tags", "Words"]
 
 
 class PersonsAction(ma.fields.String):
     """An action that somebody may take; what the platform does by itself is in histories only."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=ma.validate.OneOf([str(a) for a in Action if a not in BY_ITSELF]), **kwargs)
+        super().__init__(validate=ma.validate.OneOf([str(a) for a in Action if a not in UNROUTED]), **kwargs)
 
 
 class Quantity(ma.fields.Decimal):
@@ -58,6 +59,14 @@ class States(ma.fields.Field[tuple[str, ...]]):
         return names
 
 
+class Tags(ma.fields.List[str]):
+    """Codes of what may be ticked beside the scores of a rating, none twice."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        one = ma.fields.String(validate=ma.validate.OneOf(tuple(tags.TAGS)))
+        super().__init__(one, validate=(ma.validate.Length(max=tags.MOST), _no_tag_twice), **kwargs)
+
+
 class PersonRef(ma.fields.UUID):
     """A person's id, or one of a few words; without any given, "me"."""
 
@@ -72,6 +81,12 @@ class PersonRef(ma.fields.UUID):
 def _exists(floor: int | None) -> None:
     if floor == 0:
         raise ma.ValidationError("range|没有 0 层，地面层是 1|There is no floor 0; the ground is 1.")
+
+
+def _no_tag_twice(codes: Iterable[str]) -> None:
+    found = list(codes)
+    if len(found) != len(set(found)):
+        raise ma.ValidationError("duplicate|同一标签不能重复|The same tag is named twice.")
 
 
 def _none_twice(ids: Iterable[UUID]) -> None:

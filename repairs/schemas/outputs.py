@@ -30,13 +30,40 @@ class AttachmentOut(Schema):
     state = ma.fields.Enum(AttachmentState, by_value=True)
 
 
+class TicketInShort(Schema):
+    """Enough of a ticket to know which one it is."""
+
+    id = ma.fields.UUID()
+    number = ma.fields.String()
+    place_label = ma.fields.String()
+    state = ma.fields.Enum(State, by_value=True)
+    text = ma.fields.String()
+    category_name = ma.fields.String()
+    icon = ma.fields.String()
+
+
+class RatingTagOut(Schema):
+    code = ma.fields.String()
+    name = ma.fields.String(metadata={"description": "in the asker's language"})
+    praise = ma.fields.Boolean(metadata={"description": "false: a complaint"})
+
+
+class RatingReply(Schema):
+    text = ma.fields.String()
+    author_name = ma.fields.String()
+    created_at = ma.fields.AwareDateTime()
+
+
 class RatingOut(Schema):
+    id = ma.fields.UUID()
     speed = ma.fields.Integer()
     quality = ma.fields.Integer()
     manner = ma.fields.Integer()
+    tags = ma.fields.List(ma.fields.Nested(RatingTagOut))
     words = ma.fields.String()
     created_at = ma.fields.AwareDateTime()
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
+    reply = ma.fields.Nested(RatingReply, allow_none=True)
 
 
 class TicketAppointment(Schema):

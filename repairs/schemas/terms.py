@@ -132,7 +132,9 @@ class PromiseOut(Schema):
     due_at = ma.fields.AwareDateTime()
     done_at = ma.fields.AwareDateTime(allow_none=True)
     kept = ma.fields.Boolean(allow_none=True, metadata={"description": "null while it is open"})
-    paused = ma.fields.Boolean(metadata={"description": "on hold; `due_at` moves when the hold ends"})
+    paused = ma.fields.Boolean(
+        metadata={"description": "on hold, or an offer waits for the resident; `due_at` moves when that ends"}
+    )
 
 
 class UpcomingOut(Schema):

@@ -6,15 +6,15 @@ from math import ceil
 from typing import Any
 
 from community import queries as community_queries
-from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from repairs import deadlines, ladder, words
 from repairs.appointments.services import appoint
 from repairs.attachments.services import take
-from repairs.errors import AlreadyRated, BadHoldEnd, CannotTakeTickets, Missing, ProofNeeded, UrgedAlready
-from repairs.models import Purpose, Rating, Ticket
-from repairs.services import quotes
+from repairs.calendars import Hours
+from repairs.errors import BadHoldEnd, CannotTakeTickets, Missing, ProofNeeded, UrgedAlready
+from repairs.models import Purpose, Ticket
+from repairs.services import quotes, ratings
 from repairs.terms import Promise, Recipient, Rung, Terms
 from repairs.workflow import ENDED, Action, State
 
@@ -65,23 +65,6 @@ def _urge(_uow: UnitOfWork, ticket: Ticket, moment: datetime, _data: Known) -> K
     return {}
 
 
-def _rate(uow: UnitOfWork, ticket: Ticket, moment: datetime, data: Known) -> Known:
-    if ticket.rating is not None:
-        raise AlreadyRated
-    ticket.rating = Rating(
-        id=new_id(),
-        community_id=ticket.community_id,
-        rater_id=uow.actor.person_id,
-        speed=data["speed"],
-        quality=data["quality"],
-        manner=data["manner"],
-        words=data.get("words") or "",
-        created_at=moment,
-    )
-    take(uow, data.get("attachment_ids") or [], Purpose.RATING, ticket)
-    return {}
-
-
 def _escalate(uow: UnitOfWork, ticket: Ticket, _moment: datetime, data: Known) -> Known:
     """Climb one rung; who is to be told but is not there is replaced by who stands above."""
     rung = Rung(Promise(data["promise"]), data["percent"], data["after"], tuple(data["to"]))
@@ -105,7 +88,7 @@ EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = 
     Action.HOLD: _hold,
     Action.RESOLVE: _resolve,
     Action.URGE: _urge,
-    Action.RATE: _rate,
+    Action.RATE: ratings.rate,
     Action.ESCALATE: _escalate,
     Action.QUOTE: quotes.offer,
     Action.AGREE: quotes.agree,
@@ -118,33 +101,31 @@ EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = 
 
 def move(ticket: Ticket, to: State, moment: datetime, terms: Terms) -> None:
     """Put the ticket into a state (perhaps the one it is in) as the next entry of its history, and set its clocks."""
+    hours = terms.hours(ticket.category.around_clock)
+    deadlines.go_on(ticket, moment, hours)
     if to is not ticket.state:
-        _leave(ticket, moment, terms)
         ticket.state = to
-        _enter(ticket, moment, terms)
+        _enter(ticket, moment, hours)
+    if deadlines.stands(ticket):
+        deadlines.stop(ticket, moment)
     ticket.version += 1
     ticket.updated_at = moment
     ladder.schedule(ticket, terms)
 
 
-def _leave(ticket: Ticket, moment: datetime, terms: Terms) -> None:
-    if ticket.state is State.ON_HOLD:
-        deadlines.release(ticket, moment, terms.hours(ticket.category.around_clock))
-
-
-def _enter(ticket: Ticket, moment: datetime, terms: Terms) -> None:
+def _enter(ticket: Ticket, moment: datetime, hours: Hours) -> None:
     ticket.ended_at = moment if ticket.state in ENDED else None
+    if ticket.state is not State.ON_HOLD:
+        ticket.on_hold_until = None
     match ticket.state:
         case State.ACCEPTED:
             deadlines.fulfil(ticket, moment, Promise.RESPONSE)
         case State.IN_PROGRESS:
             deadlines.fulfil(ticket, moment, Promise.RESPONSE, Promise.ARRIVE)
-        case State.ON_HOLD:
-            deadlines.hold(ticket, moment)
         case State.RESOLVED:
             deadlines.fulfil(ticket, moment, *deadlines.MARKS)
         case State.REOPENED:
-            deadlines.restart(ticket, moment, terms.hours(ticket.category.around_clock))
+            deadlines.restart(ticket, moment, hours)
     _count_the_wait(ticket, moment)
 
 

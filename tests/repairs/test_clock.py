@@ -1,4 +1,4 @@
-"""The clock of a ticket over random lives: what was promised is what it gets in working time, holds left out."""
+"""The clock of a ticket over random lives: what was promised is what it gets in working time, less holds and open offers."""
 
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -11,16 +11,17 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from repairs import ladder
 from repairs.calendars import AROUND_CLOCK, Calendar, Hours
-from repairs.deadlines import MARKS, fulfil, hold, is_overdue, kept, reckon, release, restart
+from repairs.deadlines import MARKS, go_on, is_overdue, kept, reckon, restart, stop
 from repairs.holidays import CHINA_2026, OFFICE_WEEK
-from repairs.models import Urgency
+from repairs.models import QuoteState, Urgency
+from repairs.services.effects import move
 from repairs.terms import LADDER, Promise, Rung, Terms
-from repairs.workflow import Action, State
+from repairs.workflow import RUNNING, Action, State
 
 OFFICE = Calendar(ZoneInfo("Asia/Shanghai"), OFFICE_WEEK, CHINA_2026)
 MONDAY = datetime(2026, 9, 28, tzinfo=UTC)  # National Day comes on Thursday
 MINUTES = {Promise.RESPONSE: 60, Promise.ARRIVE: 240, Promise.RESOLVE: 900}
-STEPS = {"accept": Promise.RESPONSE, "arrive": Promise.ARRIVE}
+STEPS = {State.ACCEPTED: (Promise.RESPONSE,), State.IN_PROGRESS: (Promise.RESPONSE, Promise.ARRIVE)}
 some_minutes = st.integers(0, 3000).map(lambda n: timedelta(minutes=n))
 
 
@@ -30,7 +31,7 @@ def category(around_clock: bool) -> Any:
 
 
 class Clock(RuleBasedStateMachine):
-    """A ticket whose clock is held, released, reopened and fulfilled in any order, beside a plain count of working time."""
+    """A ticket held, quoted for, worked on and reopened in any order, beside a plain count of the working time of its clock."""
 
     @initialize(around_clock=st.booleans(), into=some_minutes)
     def report(self, around_clock: bool, into: timedelta) -> None:
@@ -40,7 +41,8 @@ class Clock(RuleBasedStateMachine):
         levels = {f"{promise}_level": 0 for promise in Promise}
         self.ticket: Any = SimpleNamespace(
             category=category(around_clock), urgency=Urgency.NORMAL, state=State.ASSIGNED, held_at=None, on_hold_until=None,
-            unassigned_since=None, ended_at=None, next_escalation_at=None, **levels,
+            unassigned_since=None, ended_at=None, next_escalation_at=None, quote_state=None,
+            assignee_id="worker", version=1, **levels,
         )  # fmt: skip
         restart(self.ticket, self.now, self.hours)
         self.worked = timedelta()  # what has passed on the running clock
@@ -48,53 +50,81 @@ class Clock(RuleBasedStateMachine):
         self.warned: list[tuple[Promise, int]] = []
         self.appointed = False  # whether this clock ever had an appointment
 
+    @property
+    def offered(self) -> bool:
+        return self.ticket.quote_state is QuoteState.OFFERED
+
+    def _move(self, to: State) -> None:
+        move(self.ticket, to, self.now, self.terms)
+
     @rule(by=some_minutes)
     def time_passes(self, by: timedelta) -> None:
-        if self.ticket.held_at is None and self.ticket.state is not State.RESOLVED:
+        if self.ticket.state in RUNNING and not self.offered:
             self.worked += self.hours.between(self.now, self.now + by)
         self.now += by
 
-    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
+    @precondition(lambda self: self.ticket.state in RUNNING)
     @rule()
     def hold(self) -> None:
-        hold(self.ticket, self.now)
-        self.ticket.state = State.ON_HOLD
+        self._move(State.ON_HOLD)
 
     @precondition(lambda self: self.ticket.state is State.ON_HOLD)
     @rule()
     def resume(self) -> None:
-        release(self.ticket, self.now, self.hours)
-        self.ticket.state = State.ASSIGNED
+        self._move(State.ASSIGNED)
 
-    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
-    @rule(promise=st.sampled_from((Promise.RESPONSE, Promise.ARRIVE)))
-    def come_true(self, promise: Promise) -> None:
-        fulfil(self.ticket, self.now, promise)
-        self.done.setdefault(promise, self.worked)
+    @precondition(lambda self: self.ticket.state is not State.RESOLVED)
+    @rule()
+    def offer(self) -> None:
+        """A later offer replaces an undecided one and stops nothing that does not stand already."""
+        self.ticket.quote_state = QuoteState.OFFERED
+        self._move(self.ticket.state)
 
-    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
+    @precondition(lambda self: self.offered)
+    @rule(decision=st.sampled_from((QuoteState.AGREED, QuoteState.DECLINED)))
+    def decide(self, decision: QuoteState) -> None:
+        self.ticket.quote_state = decision
+        self._move(self.ticket.state)
+
+    @precondition(lambda self: self.ticket.state is not State.RESOLVED)
+    @rule()
+    def something_else_happens(self) -> None:
+        self._move(self.ticket.state)
+
+    @precondition(lambda self: self.ticket.state in RUNNING)
+    @rule(to=st.sampled_from(tuple(STEPS)))
+    def come_true(self, to: State) -> None:
+        """Also while an offer is undecided: the worker may set out and arrive."""
+        if to is not self.ticket.state:
+            self._move(to)
+            for promise in STEPS[to]:
+                self.done.setdefault(promise, self.worked)
+
+    @precondition(lambda self: self.ticket.state in RUNNING and not self.offered)
     @rule()
     def resolve(self) -> None:
-        fulfil(self.ticket, self.now, *MARKS)
-        self.ticket.state = State.RESOLVED
+        self._move(State.RESOLVED)
         for promise in MARKS:
             self.done.setdefault(promise, self.worked)
 
     @precondition(lambda self: self.ticket.state is State.RESOLVED)
     @rule()
     def not_fixed(self) -> None:
-        self.ticket.state = State.ASSIGNED
-        restart(self.ticket, self.now, self.hours)
+        self._move(State.REOPENED)
         self.worked, self.done, self.warned, self.appointed = timedelta(), {}, [], False
         assert self.ticket.appointment_ends_at is None
 
-    @precondition(lambda self: self.ticket.state is State.ASSIGNED)
     @rule()
     def climb(self) -> None:
-        """Take every rung that is due, as the job does."""
+        """Take every rung that is due, as the job does; none is while the clock stands."""
         while (events := ladder.coming(self.ticket, self.terms, self.hours, most=1)) and events[0].at <= self.now:
             event = events[0]
-            assert (event.action, event.rung is not None) == (Action.ESCALATE, True)
+            if event.action is not Action.ESCALATE:
+                assert (event.action, self.ticket.state) == (Action.CLOSE, State.RESOLVED)
+                return
+            assert event.rung is not None
+            assert self.ticket.state in RUNNING
+            assert not self.offered
             setattr(self.ticket, f"{event.rung.promise}_level", event.level)
             self.warned.append((event.rung.promise, event.level))
             assert self.appointed or self.worked >= self._due(event.rung)
@@ -154,8 +184,9 @@ class Clock(RuleBasedStateMachine):
         if self.appointed:
             return
         late = self.worked > timedelta(minutes=MINUTES[Promise.RESOLVE])
-        if self.ticket.state is State.ASSIGNED and self.worked != timedelta(minutes=MINUTES[Promise.RESOLVE]):
-            assert is_overdue(self.ticket, self.now) is late
+        if self.worked != timedelta(minutes=MINUTES[Promise.RESOLVE]):
+            runs = self.ticket.state in RUNNING and not self.offered
+            assert is_overdue(self.ticket, self.now) is (runs and late)
 
     @invariant()
     def each_rung_is_climbed_once_and_in_order(self) -> None:
@@ -180,6 +211,6 @@ def test_a_hold_of_no_working_time_moves_nothing_that_counts(around_clock: bool,
     moment = MONDAY
     for after in holds:
         moment = min(moment + after, before[0])
-        hold(ticket, moment)
-        release(ticket, moment, hours)
+        stop(ticket, moment)
+        go_on(ticket, moment, hours)
     assert [getattr(ticket, mark.due) for mark in MARKS.values()] == before

@@ -22,7 +22,7 @@ from repairs.demo.articles import ARTICLES
 from repairs.demo.stories import STORIES
 from repairs.knowledge.articles import article_head
 from repairs.knowledge.models import Article
-from repairs.models import Kind, QuoteState, Ticket, TicketEvent
+from repairs.models import Kind, QuoteState, Rating, ReturnVisit, Ticket, TicketEvent, VisitState
 from repairs.workflow import Action, State, replay
 
 
@@ -97,3 +97,14 @@ def test_what_people_would_ask_brings_up_the_right_article_first(app: Flask, q: 
         hits = search.resembles(uow.session, Kind.ARTICLE, q)
         best = uow.session.scalars(select(hits.c.subject_id).order_by(hits.c.rank).limit(1)).one()
         assert ARTICLES[best.int].title == title
+
+
+def test_the_demo_has_a_rating_with_a_reply_and_return_visits_due_and_done(seeded: Flask) -> None:
+    """The platform plans the visits itself once it runs, and finds the one that was made already."""
+    relay.drain(seeded)
+    with seeded.app_context(), unit_of_work(Actor.system("test"), read_only=True) as uow:
+        visits = uow.session.scalars(select(ReturnVisit.state)).all()
+        assert sorted(visits) == [VisitState.DONE, VisitState.DUE]
+        ratings = uow.session.scalars(select(Rating)).all()
+        assert all(rating.tags for rating in ratings)
+        assert [bool(rating.reply) for rating in ratings].count(True) == 1

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -161,6 +162,45 @@ def test_with_its_ticket_an_undecided_offer_lapses(desk: Desk, ticket: dict[str,
     closed = desk.do(desk.estate.manager, ticket, "close", reason="业主放弃维修")
     assert (closed["state"], closed["quote"]["state"]) == ("closed_unfixed", "lapsed")
     assert [quote["state"] for quote in quotes(desk, desk.estate.resident, ticket)] == ["lapsed"]
+
+
+def test_while_an_offer_is_undecided_the_promises_pause(desk: Desk) -> None:
+    """A power cut counts around the clock: 240 minutes to repair, of which 30 are gone when the worker offers."""
+    here = desk.estate
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
+        ticket = desk.in_progress()
+        clock.shift(30 * 60)
+        desk.sign_in_again()
+        quote = offered(desk, ticket)
+        clock.shift(300 * 60)
+        desk.sign_in_again()
+        seen = desk.as_(here.manager).get(f"tickets/{ticket['id']}").json
+        assert (seen["overdue"], seen["promises"][-1]["paused"], seen["promises"][-1]["kept"]) == (False, True, None)
+        assert seen["upcoming"] == []
+        assert queue_of(desk)["minutes_left"] == 210
+        late = desk.as_(here.manager).get(f"tickets?community_id={here.community_id}&overdue=true").json["items"]
+        assert late == []
+        agreed = desk.do(here.resident, ticket, "agree", quote_id=quote["id"])
+        assert (agreed["due_at"], agreed["promises"][-1]["paused"]) == ("2026-11-23T11:00:00Z", False)
+        clock.shift(211 * 60)
+        desk.sign_in_again()
+        assert desk.as_(here.manager).get(f"tickets/{ticket['id']}").json["overdue"] is True
+
+
+def test_a_hold_that_ends_while_an_offer_is_undecided_leaves_the_clock_standing(desk: Desk) -> None:
+    here = desk.estate
+    with time_machine.travel("2026-11-23T02:00:00Z", tick=False) as clock:
+        ticket = desk.in_progress()
+        quote = offered(desk, ticket)
+        desk.do(here.worker, ticket, "hold", reason="等业主回话", until="2026-11-23T05:00:00Z")
+        clock.shift(60 * 60)
+        desk.sign_in_again()
+        going = desk.do(here.worker, ticket, "depart")
+        assert (going["state"], going["promises"][-1]["paused"], going["on_hold_until"]) == ("on_the_way", True, None)
+        clock.shift(60 * 60)
+        desk.sign_in_again()
+        declined = desk.do(here.resident, ticket, "decline", quote_id=quote["id"], reason="太贵")
+        assert (declined["due_at"], declined["promises"][-1]["paused"]) == ("2026-11-23T08:00:00Z", False)
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from repairs.errors import ACTION_NAMES, FIELD_NAMES, STATE_NAMES, NotYourPart, WrongState
 from repairs.schemas import BODIES
 from repairs.workflow import (
-    BY_ITSELF,
     ENDED,
     HAS_WORKER,
     OPEN,
     TABLE,
+    UNROUTED,
     Action,
     Party,
     State,
@@ -85,13 +85,13 @@ def test_each_body_requires_exactly_what_the_table_needs() -> None:
     for action, (body, _) in BODIES.items():
         needs = {field for (_, a), row in TABLE.items() if a == action for field in row.needs}
         assert {name for name, field in body().fields.items() if field.required} == needs
-    assert BODIES.keys() == set(Action) - set(BY_ITSELF)
+    assert BODIES.keys() == set(Action) - set(UNROUTED)
 
 
 def test_all_names_are_there_in_both_languages() -> None:
     assert STATE_NAMES.keys() == set(State)
     assert ACTION_NAMES.keys() == set(Action)
-    assert FIELD_NAMES.keys() == {field for row in TABLE.values() for field in row.needs} | {"cause", "parts"}
+    assert FIELD_NAMES.keys() == {field for row in TABLE.values() for field in row.needs} | {"cause", "parts", "note"}
 
 
 def test_a_refusal_speaks_the_language_of_the_asker() -> None:
