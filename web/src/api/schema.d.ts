@@ -1519,6 +1519,153 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rating-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that may be ticked beside the scores, with the scores for which each is offered. */
+        get: operations["rating_tags.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Ratings, the newest first: workers see those of their own work, the office those of its community. */
+        get: operations["ratings.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/{rating_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rating_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a rating of one's own work, once; the resident reads it under the rating. */
+        post: operations["ratings.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/rating-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link by which somebody without the app confirms and rates, once within seven days; earlier ones are void. */
+        post: operations["tickets.rating_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rating-links/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** What the link is about. 410 `rating_link.over` for every link that cannot be used, whatever the cause. */
+        get: operations["rating_links.read"];
+        put?: never;
+        /** Confirm and rate, or say that it is not fixed; the link is used up. */
+        post: operations["rating_links.use"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A community's return visits: those that are due by time, others the newest first. */
+        get: operations["return_visits.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-visits/{return_visit_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_visit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a call: satisfied, not satisfied (and open the ticket again), or nobody reached (tried again, three times in all). */
+        post: operations["tickets.visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/return-visits/{return_visit_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_visit_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the office where to reach the resident while the visit is due. The resident can read who looked. */
+        post: operations["return_visits.contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ticket-views": {
         parameters: {
             query?: never;
@@ -3205,14 +3352,31 @@ export interface components {
             /** @description 138****5678 */
             phone_masked: string;
         };
+        RatingTagOut: {
+            code?: string;
+            /** @description in the asker's language */
+            name?: string;
+            /** @description false: a complaint */
+            praise?: boolean;
+        };
+        RatingReply: {
+            text?: string;
+            author_name?: string;
+            /** Format: date-time */
+            created_at?: string;
+        };
         RatingOut: {
+            /** Format: uuid */
+            id?: string;
             speed?: number;
             quality?: number;
             manner?: number;
+            tags?: components["schemas"]["RatingTagOut"][];
             words?: string;
             /** Format: date-time */
             created_at?: string;
             attachments?: components["schemas"]["AttachmentOut"][];
+            reply?: components["schemas"]["RatingReply"] | null;
         };
         TicketQuote: {
             /** Format: uuid */
@@ -3315,7 +3479,7 @@ export interface components {
             done_at?: string | null;
             /** @description null while it is open */
             kept?: boolean | null;
-            /** @description on hold; `due_at` moves when the hold ends */
+            /** @description on hold, or an offer waits for the resident; `due_at` moves when that ends */
             paused?: boolean;
         };
         UpcomingOut: {
@@ -3517,6 +3681,7 @@ export interface components {
             speed: number;
             quality: number;
             manner: number;
+            tags?: ("punctual" | "quick" | "skilled" | "lasting" | "friendly" | "explains" | "tidy" | "late" | "slow" | "not_fixed" | "makeshift" | "rude" | "silent" | "messy")[];
             words?: string;
             attachment_ids?: string[];
         };
@@ -3583,6 +3748,144 @@ export interface components {
         };
         QuotesOut: {
             items?: components["schemas"]["QuoteOut"][];
+        };
+        RatingTag: {
+            /** @enum {string} */
+            code?: "punctual" | "quick" | "skilled" | "lasting" | "friendly" | "explains" | "tidy" | "late" | "slow" | "not_fixed" | "makeshift" | "rude" | "silent" | "messy";
+            /** @description in the asker's language */
+            name?: string;
+            /** @description false: a complaint */
+            praise?: boolean;
+            /** @description the score it speaks of: speed, quality or manner */
+            about?: string;
+            /** @description offered from this value of that score */
+            lowest?: number;
+            /** @description to this one */
+            highest?: number;
+        };
+        RatingTagsOut: {
+            items?: components["schemas"]["RatingTag"][];
+            /** @description so many of them in one rating */
+            most?: number;
+        };
+        TicketInShort: {
+            /** Format: uuid */
+            id?: string;
+            number?: string;
+            place_label?: string;
+            /** @enum {unknown} */
+            state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
+            text?: string;
+            category_name?: string;
+            icon?: string;
+        };
+        RatingListed: {
+            /** Format: uuid */
+            id?: string;
+            speed?: number;
+            quality?: number;
+            manner?: number;
+            tags?: components["schemas"]["RatingTagOut"][];
+            words?: string;
+            /** Format: date-time */
+            created_at?: string;
+            attachments?: components["schemas"]["AttachmentOut"][];
+            reply?: components["schemas"]["RatingReply"] | null;
+            ticket?: components["schemas"]["TicketInShort"];
+            worker?: components["schemas"]["Named"] | null;
+        };
+        RatingListedPage: {
+            items: components["schemas"]["RatingListed"][];
+            next?: string | null;
+        };
+        RatingReplyIn: {
+            text: string;
+        };
+        RatingLinkIn: {
+            /**
+             * @description also send it to the reporter as a text message
+             * @default false
+             */
+            sms: boolean;
+        };
+        RatingLinkOut: {
+            url?: string;
+            /** @description the same as a picture to scan */
+            qr_svg?: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** @description 138****5678, if a text message is under way */
+            sent_to?: string | null;
+        };
+        LinkedOut: {
+            community_name?: string;
+            /** @description building and entrance, never the home */
+            place_label?: string;
+            category_name?: string;
+            icon?: string;
+            /** Format: date-time */
+            reported_at?: string;
+            /** Format: date-time */
+            resolved_at?: string | null;
+            /** @description the ticket is closed already; a rating is all that is left */
+            confirmed?: boolean;
+            /** Format: date-time */
+            expires_at?: string;
+        };
+        LinkUseIn: {
+            speed?: number;
+            quality?: number;
+            manner?: number;
+            tags?: ("punctual" | "quick" | "skilled" | "lasting" | "friendly" | "explains" | "tidy" | "late" | "slow" | "not_fixed" | "makeshift" | "rude" | "silent" | "messy")[];
+            words?: string;
+            /** @description true with the three scores, false with the reason */
+            fixed: boolean;
+            /** @default  */
+            reason: string;
+        };
+        LinkUsedOut: {
+            fixed?: boolean;
+        };
+        ReturnVisitOut: {
+            /** Format: uuid */
+            id?: string;
+            /** @enum {unknown} */
+            reason?: "low" | "all";
+            /** @enum {unknown} */
+            state?: "due" | "done" | "unreachable" | "lapsed";
+            /** Format: date-time */
+            due_at?: string;
+            overdue?: boolean;
+            attempts?: number;
+            /** @enum {unknown} */
+            outcome?: "satisfied" | "unsatisfied" | "unreachable" | null;
+            note?: string;
+            reopened?: boolean;
+            handled_by?: components["schemas"]["Named"] | null;
+            /** Format: date-time */
+            handled_at?: string | null;
+            ticket?: components["schemas"]["TicketInShort"];
+            reporter?: components["schemas"]["Reachable"];
+            worker?: components["schemas"]["Named"] | null;
+            rating?: components["schemas"]["RatingOut"] | null;
+        };
+        ReturnVisitOutPage: {
+            items: components["schemas"]["ReturnVisitOut"][];
+            next?: string | null;
+        };
+        ReturnVisitIn: {
+            /** @enum {unknown} */
+            outcome: "satisfied" | "unsatisfied" | "unreachable";
+            /**
+             * @description for the office; needed if not satisfied
+             * @default
+             */
+            note: string;
+            /**
+             * @description if not satisfied: open the ticket again, with the note as reason
+             * @default false
+             */
+            reopen: boolean;
         };
         TicketViewOut: {
             /** Format: uuid */
@@ -6787,6 +7090,242 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "rating_tags.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingTagsOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "ratings.list": {
+        parameters: {
+            query?: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                community_id?: string;
+                /** @description whose work it is about: an id, or `me` */
+                assignee?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingListedPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "ratings.reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rating_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingReplyIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingListed"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.rating_link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingLinkIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingLinkOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "rating_links.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedOut"];
+                };
+            };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "rating_links.use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkUseIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkUsedOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "return_visits.list": {
+        parameters: {
+            query: {
+                /** @description `next` of the previous page */
+                cursor?: string;
+                limit?: number;
+                community_id: string;
+                state?: "due" | "done" | "unreachable" | "lapsed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnVisitOutPage"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnVisitIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnVisitOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "return_visits.contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                return_visit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketContactOut"];
+                };
             };
             default: components["responses"]["DEFAULT_ERROR"];
         };
