@@ -15,7 +15,7 @@ from repairs.paper import GREY, INK, LINE, text, with_font
 COLUMNS, ROWS = 2, 4
 MARGIN = 12 * mm
 WIDTH, HEIGHT = (A4[0] - 2 * MARGIN) / COLUMNS, (A4[1] - 2 * MARGIN) / ROWS
-PICTURE, PAD = 40 * mm, 6 * mm
+PICTURE, PAD = 50 * mm, 6 * mm
 
 
 def draw(community: str, labels: Sequence[dict[str, Any]]) -> bytes:

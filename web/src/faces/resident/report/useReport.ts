@@ -1,44 +1,63 @@
 import { computed, onScopeDispose, reactive, ref, toRaw, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { newKey } from '@/api/client'
-import { NetworkError, unanswered } from '@/api/errors'
+import { ApiError, messageOf, NetworkError, unanswered } from '@/api/errors'
 import * as tickets from '@/api/tickets'
 import { i18n } from '@/i18n'
 import { usePhotos } from '@/shared/composables/usePhotos'
 import { say, sayError } from '@/shared/composables/toasts'
-import { dropDraft, loadDraft, saveDraft, type Draft, type Place } from './draft'
+import { bodyOf, isPlaced, type Form } from './body'
+import { dropDraft, emptyPlace, loadDraft, placeOf, saveDraft } from './draft'
 import type { MyHome } from '../home/useHome'
+import type { PlaceLabel } from '@/api/types'
 
 const RETRY_MS = 10_000
 
-const emptyPlace = (): Place => ({ kind: 'home', building: '', entrance: '', spot: '' })
-const empty = () => ({ key: newKey(), text: '', category: '', urgency: 'normal' as Draft['urgency'], place: emptyPlace(), phone: '', waiting: false })
+const empty = (phone: string): Form => ({
+  key: newKey(), text: '', category: '', picked: false, urgency: 'normal', place: emptyPlace(), phone, visit: '', waiting: false,
+})
 
-/** A report being written: kept while it is written, sent once, and sent again by itself when the network comes back. */
-export function useReport(owner: string, home: MyHome) {
-  const form = reactive(empty())
+/**
+ * A report being written: kept while it is written, sent once, and sent again by itself when the network comes back. `label` is the
+ * one that has been scanned to come here.
+ */
+export function useReport(owner: { id: string; phone: string }, home: MyHome, label: PlaceLabel | null, followed: () => void) {
+  const form = reactive(empty(owner.phone))
   const photos = usePhotos('report')
   const busy = ref(false)
   const restored = ref(false)
   const router = useRouter()
+  /** Why the window that was chosen cannot be had; `round` counts how often the offers must be read anew. */
+  const slot = reactive({ refused: '', round: 0 })
 
-  const placed = computed(() => form.place.kind === 'home' || Boolean(form.place.building || form.place.spot.trim()))
   /** What the report still lacks, in the order of the form. */
   const missing = computed(() => [
-    ...(form.text.trim() ? [] : ['text' as const]), ...(form.category ? [] : ['category' as const]), ...(placed.value ? [] : ['place' as const]),
+    ...(form.text.trim() ? [] : ['text' as const]), ...(form.category ? [] : ['category' as const]), ...(isPlaced(form.place) ? [] : ['place' as const]),
   ])
   const complete = computed(() => !missing.value.length)
 
   async function restore(): Promise<void> {
-    const draft = await loadDraft(owner).catch(() => undefined)
+    const draft = await loadDraft(owner.id).catch(() => undefined)
     if (draft) {
       const { photos: kept, ...fields } = draft
-      Object.assign(form, fields)
+      // A draft of an older version lacks what was added since.
+      Object.assign(form, fields, { place: { ...emptyPlace(), ...fields.place } })
       kept.forEach(({ key, blob }) => photos.restore(blob, key))
       restored.value = Boolean(draft.text || kept.length)
     }
     watch([form, () => photos.photos.length], keepSoon, { deep: true })
+    if (label) {
+      follow(label)
+      await keep()
+      followed()
+    }
     if (form.waiting) void send()
+  }
+
+  /** Takes the place from a label, and what is mostly reported there unless something else was chosen. */
+  function follow(scanned: PlaceLabel): void {
+    form.place = placeOf(scanned)
+    if (scanned.category_id && !form.picked) Object.assign(form, { category: scanned.category_id, picked: true })
   }
 
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -46,7 +65,7 @@ export function useReport(owner: string, home: MyHome) {
     clearTimeout(timer)
     timer = setTimeout(() => void keep(), 300)
   }
-  const keep = () => saveDraft(owner, {
+  const keep = () => saveDraft(owner.id, {
     ...structuredClone(toRaw(form)), place: { ...form.place }, photos: photos.photos.map(({ key, blob }) => ({ key, blob: toRaw(blob) })),
   }).catch(() => undefined)
 
@@ -55,7 +74,7 @@ export function useReport(owner: string, home: MyHome) {
     busy.value = true
     try {
       await settled()
-      const ticket = await tickets.submit(body(), form.key)
+      const ticket = await tickets.submit(bodyOf(form, home, photos.ids), form.key)
       await discard()
       say(i18n.global.t('resident.report.sent', { number: ticket.number }))
       await router.replace({ name: 'ticket', params: { id: ticket.id } })
@@ -71,10 +90,18 @@ export function useReport(owner: string, home: MyHome) {
       form.waiting = false
       // A refusal was an answer to this key; the corrected report is another request.
       form.key = newKey()
+      if (error instanceof ApiError && error.code.startsWith('slot.')) return unslotted(error)
       return sayError(error)
     }
     form.waiting = true
     await keep()
+  }
+
+  /** Everything stays but the window: somebody else has it. */
+  function unslotted(error: unknown): void {
+    form.visit = ''
+    slot.refused = messageOf(error)
+    slot.round += 1
   }
 
   /** Waits for the photos on their way; those that failed get one more try. */
@@ -84,24 +111,14 @@ export function useReport(owner: string, home: MyHome) {
     if (photos.failed) throw new NetworkError()
   }
 
-  function body(): tickets.Report {
-    const { place } = form
-    const where = place.kind === 'home'
-      ? { home_id: home.id, spot: '' }
-      : { community_id: home.community.id, building_id: place.building || undefined, entrance_id: place.entrance || undefined, spot: place.spot.trim() }
-    return {
-      ...where, category_id: form.category, text: form.text.trim(), urgency: form.urgency, attachment_ids: photos.ids,
-      ...(form.phone.trim() ? { contact_phone: form.phone.trim() } : {}),
-    }
-  }
-
   async function discard(): Promise<void> {
     clearTimeout(timer)
     photos.clear()
-    Object.assign(form, empty())
+    Object.assign(form, empty(owner.phone))
+    slot.refused = ''
     restored.value = false
     clearTimeout(timer)
-    await dropDraft(owner).catch(() => undefined)
+    await dropDraft(owner.id).catch(() => undefined)
   }
 
   const again = () => { if (form.waiting) void send() }
@@ -114,5 +131,5 @@ export function useReport(owner: string, home: MyHome) {
     clearTimeout(timer)
   })
   void restore()
-  return reactive({ form, photos, busy, restored, complete, missing, send, discard })
+  return reactive({ form, photos, busy, restored, complete, missing, slot, follow, send, discard })
 }

@@ -1,0 +1,34 @@
+/** What a report says, as it is sent. */
+import type { MyHome } from '../home/useHome'
+import type { Draft, Place } from './draft'
+import type { Report } from '@/api/tickets'
+
+export type Form = Omit<Draft, 'photos'>
+
+export const isPlaced = (place: Place) => place.kind === 'home' || Boolean(place.building || place.spot.trim())
+
+/** Whether somebody has to be in when it is repaired, and there is time to say when. */
+export const mayAppoint = (form: Pick<Form, 'place' | 'urgency'>) => form.place.kind === 'home' && form.urgency === 'normal'
+
+export function bodyOf(form: Form, home: MyHome, photos: string[]): Report {
+  return {
+    ...where(form.place, home),
+    category_id: form.category,
+    text: form.text.trim(),
+    urgency: form.urgency,
+    attachment_ids: photos,
+    ...(form.phone.trim() ? { contact_phone: form.phone.trim() } : {}),
+    ...(form.visit && mayAppoint(form) ? { appointment: { starts_at: form.visit } } : {}),
+  }
+}
+
+function where(place: Place, home: MyHome) {
+  if (place.kind === 'home') return { home_id: home.id, spot: '' }
+  return {
+    community_id: home.community.id,
+    building_id: place.building || undefined,
+    entrance_id: place.entrance || undefined,
+    floor: place.building && place.floor ? Number(place.floor) : undefined,
+    spot: place.spot.trim(),
+  }
+}
