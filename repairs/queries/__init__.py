@@ -7,7 +7,7 @@ from repairs.queries.figures import statistics
 from repairs.queries.filters import SORTS, TicketFilter
 from repairs.queries.links import linked_view
 from repairs.queries.lists import tickets
-from repairs.queries.performance import BY, repairs
+from repairs.queries.performance import BY, MOST_DAYS, USUAL_DAYS, repairs
 from repairs.queries.preview import preview
 from repairs.queries.quotes import price_items, quotes
 from repairs.queries.ratings import one_rating, ratings
@@ -19,7 +19,9 @@ from repairs.queries.workers import open_counts, queue, waiting
 
 __all__ = [
     "BY",
+    "MOST_DAYS",
     "SORTS",
+    "USUAL_DAYS",
     "TicketFilter",
     "attachment_view",
     "calendar",

@@ -30,16 +30,24 @@ class Block(NamedTuple):
 
 
 def repairs(
-    uow: UnitOfWork, language: str, community_id: UUID, *, since: date | None = None, until: date | None = None, by: str = WEEK
+    uow: UnitOfWork,
+    language: str,
+    community_id: UUID,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    days: int = USUAL_DAYS,
+    by: str = WEEK,
 ) -> View:
     """Return the figures of the days `since` to `until`, both included, in total and told apart by week or `Dimension`.
 
-    Without dates, of the last four weeks. Raises BadPeriod if `until` comes first or more than a year is asked for.
+    Where an end is not given, of so many `days` in all, without any up to today by the community's calendar. Raises BadPeriod
+    if `until` comes first or more than a year is asked for.
     """
     uow.actor.require("statistics.repairs", Place(community_id=community_id))
     zone = community_queries.public_site(uow.session, community_id).time_zone
-    until = until or (since + timedelta(days=USUAL_DAYS - 1) if since else uow.now.astimezone(zone).date())
-    since = since or until - timedelta(days=USUAL_DAYS - 1)
+    until = until or (since + timedelta(days=days - 1) if since else uow.now.astimezone(zone).date())
+    since = since or until - timedelta(days=days - 1)
     if not 0 <= (until - since).days < MOST_DAYS:
         raise BadPeriod(most=MOST_DAYS)
     items = _weeks(uow, community_id, since, until) if by == WEEK else _things(uow, community_id, since, until, by, language)

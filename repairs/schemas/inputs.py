@@ -7,7 +7,7 @@ from flask_smorest.fields import Upload
 
 from community.core.http import Schema
 from repairs.models import Purpose, Urgency
-from repairs.queries import BY
+from repairs.queries import BY, MOST_DAYS, USUAL_DAYS
 from repairs.schemas.fields import Floor, Photos, Words
 
 DAYS = ma.validate.Range(date(2000, 1, 1), date(2999, 12, 31))
@@ -53,8 +53,15 @@ class TicketStatisticsQuery(Schema):
 
 class RepairStatisticsQuery(Schema):
     community_id = ma.fields.UUID(required=True)
-    since = ma.fields.Date(data_key="from", validate=DAYS, metadata={"description": "first day; by default, 28 days in all"})
+    since = ma.fields.Date(data_key="from", validate=DAYS, metadata={"description": "first day"})
     until = ma.fields.Date(
-        data_key="to", validate=DAYS, metadata={"description": "last day, by default today; at most 366 days in all"}
+        data_key="to",
+        validate=DAYS,
+        metadata={"description": "last day; at most 366 days in all. By default, today by the community's calendar"},
+    )
+    days = ma.fields.Integer(
+        load_default=USUAL_DAYS,
+        validate=ma.validate.Range(1, MOST_DAYS),
+        metadata={"description": "how many in all, where the first or the last is not given"},
     )
     by = ma.fields.String(load_default="week", validate=ma.validate.OneOf([str(by) for by in BY]))

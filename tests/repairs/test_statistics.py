@@ -220,6 +220,13 @@ def test_a_day_in_figures(desk: Desk, estate: Estate, relay: Any) -> None:
         sunday = figures(desk, estate.manager, **{"from": "2026-11-22", "to": "2026-11-22"})
         assert (sunday["total"]["reported"], sunday["total"]["resolved"]) == (1, 1)
         assert figures(desk, estate.officer, to="2026-11-21")["total"]["reported"] == 0
+        for given, days in (
+            ({"days": 1}, ("2026-11-23", "2026-11-23")),  # the community's own today, an hour old
+            ({"days": 7, "to": "2026-11-22"}, ("2026-11-16", "2026-11-22")),
+            ({"days": 7, "from": "2026-11-22"}, ("2026-11-22", "2026-11-28")),
+        ):
+            told = figures(desk, estate.manager, **given)
+            assert (told["from"], told["to"]) == days
 
 
 def test_figures_are_told_apart_by_category_building_and_worker(desk: Desk, estate: Estate, relay: Any) -> None:
@@ -247,6 +254,9 @@ def test_figures_are_told_apart_by_category_building_and_worker(desk: Desk, esta
         ({"from": "0001-01-01"}, 422),
         ({"to": "9999-12-31"}, 422),
         ({"by": "mood"}, 422),
+        ({"days": "0"}, 422),
+        ({"days": "366"}, 200),
+        ({"days": "367"}, 422),
         ({"from": "yesterday"}, 422),
     ],
 )

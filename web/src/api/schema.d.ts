@@ -7457,10 +7457,12 @@ export interface operations {
         parameters: {
             query: {
                 community_id: string;
-                /** @description first day; by default, 28 days in all */
+                /** @description first day */
                 from?: string;
-                /** @description last day, by default today; at most 366 days in all */
+                /** @description last day; at most 366 days in all. By default, today by the community's calendar */
                 to?: string;
+                /** @description how many in all, where the first or the last is not given */
+                days?: number;
                 by?: "week" | "category" | "building" | "worker";
             };
             header?: never;
@@ -7486,10 +7488,12 @@ export interface operations {
         parameters: {
             query: {
                 community_id: string;
-                /** @description first day; by default, 28 days in all */
+                /** @description first day */
                 from?: string;
-                /** @description last day, by default today; at most 366 days in all */
+                /** @description last day; at most 366 days in all. By default, today by the community's calendar */
                 to?: string;
+                /** @description how many in all, where the first or the last is not given */
+                days?: number;
                 by?: "week" | "category" | "building" | "worker";
             };
             header?: never;

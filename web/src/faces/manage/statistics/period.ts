@@ -4,6 +4,7 @@ import type { LocationQuery } from 'vue-router'
 export const PERIODS = [7, 28, 90, 365] as const
 export const BY = ['week', 'category', 'building', 'worker'] as const
 export type By = (typeof BY)[number]
+/** `from` and `to` are empty where the server counts the days back from its own today. */
 export interface Period { days: number | null; from: string; to: string }
 /** As many days as the server answers for. */
 const MOST_DAYS = 366
@@ -14,14 +15,11 @@ export const dayOf = (date: Date): string =>
   `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, '0')}-${String(date.getDate()).padStart(2, '0')}`
 const isDay = (value: unknown): value is string => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
 
-export function lastDays(days: number, today: Date): Period {
-  return { days, from: dayOf(new Date(today.getFullYear(), today.getMonth(), today.getDate() - days + 1)), to: dayOf(today) }
-}
 /** Reads an address; what means nothing gives way to four weeks. */
-export function periodOf(query: LocationQuery, today: Date): Period {
+export function periodOf(query: LocationQuery): Period {
   const { from, to } = query
   if (isDay(from) && isDay(to) && from <= to && (Date.parse(to) - Date.parse(from)) / DAY < MOST_DAYS) return { days: null, from, to }
-  return lastDays(PERIODS.find((days) => String(days) === query.days) ?? 28, today)
+  return { days: PERIODS.find((days) => String(days) === query.days) ?? 28, from: '', to: '' }
 }
 export const byOf = (query: LocationQuery): By => BY.find((one) => one === query.by) ?? 'week'
 /** Whether a span of days is more than can be asked for. */

@@ -12,20 +12,24 @@ export function useFigures(community: () => string) {
   const route = useRoute()
   const router = useRouter()
   const here = route.name
-  const period = computed(() => periodOf(route.query, new Date()))
+  const period = computed(() => periodOf(route.query))
   const by = computed(() => byOf(route.query))
-  const asked = computed(() => ({ community_id: community(), from: period.value.from, to: period.value.to, by: by.value }))
+  const asked = computed((): tickets.FiguresQuery => {
+    const { days, from, to } = period.value
+    return { community_id: community(), by: by.value, ...(days ? { days } : { from, to }) }
+  })
+  /** The days that the figures on the screen are of. */
+  const span = computed(() => ({ from: load.data?.statistics.from ?? period.value.from, to: load.data?.statistics.to ?? period.value.to }))
   const load = useLoad(async () => ({ by: by.value, statistics: await tickets.figures(asked.value) }))
   watch(() => JSON.stringify(asked.value), () => { if (route.name === here) void load.reload() })
 
   const { busy: exporting, run: exportAll } = useAction(async () => {
-    const { from, to } = period.value
-    saveBlob(await tickets.exportedFigures(asked.value), i18n.global.t('statistics.file', { from, to }))
+    saveBlob(await tickets.exportedFigures(asked.value), i18n.global.t('statistics.file', span.value))
   })
   const show = (change: { days?: number; from?: string; to?: string; by?: By }) => {
     const days = 'from' in change ? undefined : change.days ?? period.value.days ?? undefined
     const own = days ? {} : { from: change.from ?? period.value.from, to: change.to ?? period.value.to }
     return router.push({ query: { ...(days ? { days: String(days) } : own), by: change.by ?? by.value } })
   }
-  return { period, by, load, show, exporting, exportAll }
+  return { period, span, by, load, show, exporting, exportAll }
 }
