@@ -21,6 +21,8 @@ export const deskPages: DeskPage[] = [
   { name: 'import', icon: 'sheet', roles: OFFICE },
   { name: 'grids', icon: 'grid', roles: OFFICE },
   { name: 'prices', icon: 'yuan', roles: OFFICE },
+  { name: 'labels', icon: 'qr', roles: OFFICE },
+  { name: 'visits', icon: 'calendar', roles: OFFICE },
   { name: 'audit', icon: 'shield', roles: [...OFFICE, 'auditor'] },
 ]
 

@@ -14,6 +14,8 @@ export default {
     { path: 'people', name: 'manage-people', component: () => import('./PeoplePage.vue') },
     { path: 'import', name: 'manage-import', component: () => import('./ImportPage.vue') },
     { path: 'prices', name: 'manage-prices', component: () => import('./PricesPage.vue') },
+    { path: 'labels', name: 'manage-labels', component: () => import('./LabelsPage.vue') },
+    { path: 'visits', name: 'manage-visits', component: () => import('./VisitsPage.vue') },
     { path: 'grids', name: 'manage-grids', component: () => import('./GridsPage.vue') },
     { path: 'audit', name: 'manage-audit', component: () => import('./AuditPage.vue') },
   ],

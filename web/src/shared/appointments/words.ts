@@ -10,7 +10,10 @@ const clock = (time: string) => new Date(time).toLocaleTimeString(locale.value, 
 export const hoursOf = (slot: Span) => `${clock(slot.starts_at)}–${clock(slot.ends_at)}`
 
 /** Day and hours; the day as short as it can be said today. */
-export const spanWords = (slot: Span, now: number) => `${when(slot.starts_at, now)}–${clock(slot.ends_at)}`
+export function spanWords(slot: Span, now: number): string {
+  const today = dayOf(slot.starts_at) === dayOf(new Date(now).toISOString())
+  return `${today ? `${i18n.global.t('visit.today')} ` : ''}${when(slot.starts_at, now)}–${clock(slot.ends_at)}`
+}
 
 /** The day of a window by the reader's calendar, as a key to group by. */
 export function dayOf(time: string): string {
