@@ -2904,11 +2904,11 @@ export interface components {
             path?: string[];
             icon?: string;
             sort?: number;
-            /** @description home, public or both */
-            scope?: string;
+            /** @enum {string} */
+            scope?: "home" | "public" | "both";
             /** @description other words for it, for search */
             keywords?: string[];
-            requires?: string[];
+            requires?: ("proof" | "cause" | "measure" | "parts")[];
             proof_required?: boolean;
             response_minutes?: number;
             arrive_minutes?: number;

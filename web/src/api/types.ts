@@ -68,6 +68,17 @@ export type Message = Schema<'ConsultationMessageOut'>
 export type ArticleItem = Schema<'ArticleItemOut'>
 export type Article = Schema<'ArticleOut'>
 export type QuickAnswer = Schema<'QuickAnswerOut'>
+export type ArticleVersion = Schema<'ArticleVersionOut'>
+
+export type CategoryPatch = components['schemas']['CategoryPatch']
+export type Calendar = Schema<'CalendarOut'>
+export type Hours = Pick<Calendar, 'weekly' | 'days'>
+export type Policy = Schema<'PolicyOut'>
+export type Rung = Policy['ladder'][number]
+export type Promised = Rung['promise']
+export type Recipient = Rung['to'][number]
+export type Preview = Schema<'PreviewOut'>
+export type PreviewTerms = components['schemas']['PreviewIn']
 
 export type Grid = Schema<'GridOut'>
 export type Worker = Schema<'WorkerOut'>

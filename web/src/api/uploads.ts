@@ -7,7 +7,7 @@ import type { Attachment } from './types'
 /** How long an upload may stand still before it counts as lost, in milliseconds; a slow one may take as long as it moves. */
 const STALLED = 20_000
 
-export type Purpose = 'report' | 'proof' | 'comment' | 'rating'
+export type Purpose = 'report' | 'proof' | 'comment' | 'rating' | 'article'
 
 /** Uploads one picture; `key` stays the same over retries, so that a lost answer does not store it twice. */
 export async function upload(file: Blob, purpose: Purpose, key: string, onProgress: (part: number) => void): Promise<Attachment> {

@@ -23,6 +23,8 @@ export const deskPages: DeskPage[] = [
   { name: 'prices', icon: 'yuan', roles: OFFICE },
   { name: 'labels', icon: 'qr', roles: OFFICE },
   { name: 'visits', icon: 'calendar', roles: OFFICE },
+  { name: 'articles', icon: 'book', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
+  { name: 'settings', icon: 'sliders', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'audit', icon: 'shield', roles: [...OFFICE, 'auditor'] },
 ]
 
@@ -37,12 +39,17 @@ const RIGHTS = {
   comment: [...COMMUNITY, 'platform_admin'],
   readWorkers: [...COMMUNITY, 'platform_admin'],
   exportTickets: [...OFFICE, 'auditor'],
+  settle: OFFICE,
+  readAnswers: [...COMMUNITY, 'platform_admin'],
 } satisfies Record<string, Role[]>
 export type Right = keyof typeof RIGHTS
 
+/** Whether a route shows this page or a part of it, as `manage-settings-hours` does. */
+export const isOn = (page: DeskPage, route: string) => route === `manage-${page.name}` || route.startsWith(`manage-${page.name}-`)
+
 /** Whether a person with these memberships may open a page for this community; a role without a community counts everywhere. */
 export function mayOpen(route: string, held: Membership[], communityId: string): boolean {
-  const page = deskPages.find((one) => `manage-${one.name}` === route)
+  const page = deskPages.find((one) => isOn(one, route))
   return !page || holds(page.roles, held, communityId)
 }
 

@@ -1,4 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
+import articles from './articles/routes'
+import settings from './settings/routes'
 
 export default {
   path: '/manage',
@@ -16,6 +18,8 @@ export default {
     { path: 'prices', name: 'manage-prices', component: () => import('./PricesPage.vue') },
     { path: 'labels', name: 'manage-labels', component: () => import('./LabelsPage.vue') },
     { path: 'visits', name: 'manage-visits', component: () => import('./VisitsPage.vue') },
+    ...articles,
+    settings,
     { path: 'grids', name: 'manage-grids', component: () => import('./GridsPage.vue') },
     { path: 'audit', name: 'manage-audit', component: () => import('./AuditPage.vue') },
   ],

@@ -6,6 +6,11 @@ export default {
     missingTitle: 'There is no such page', missingText: 'It may have moved, or the link is wrong.', goHome: 'Go to start',
     unreachableTitle: 'The server cannot be reached', unreachableText: 'Check the network and try again. You are still signed in.',
   },
+  edit: {
+    unsaved: 'There are unsaved changes', discard: 'Discard', leaveAsk: 'Leave without saving?', leaveText: 'What you have changed here will be lost.', leave: 'Leave, do not save', stay: 'Stay here',
+    conflict: 'Somebody else has changed this meanwhile', conflictText: 'Something new was saved after you opened this. What you wrote is still here. They differ in:', conflictHint: '“See theirs” puts your changes aside; you can take them back at any time. “Keep mine” overwrites theirs with yours.',
+    seeTheirs: 'See theirs', keepMine: 'Keep mine', seeingTheirs: 'This is what the other person saved; your changes are put aside.', takeBack: 'Take mine back',
+  },
   errors: {
     network: 'The network is down. Please try again later.', unknown: 'Something went wrong. Please try again later.',
     401: 'Your session has ended. Please sign in again.', 403: 'You are not allowed to do this.', 404: 'Not found; it may have been removed.', 409: 'This has just changed. Have a look before you act.',

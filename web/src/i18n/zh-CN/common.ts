@@ -6,6 +6,11 @@ export default {
     missingTitle: '没有这个页面', missingText: '它可能已经搬走，或链接有误。', goHome: '回到首页',
     unreachableTitle: '连不上服务器', unreachableText: '请检查网络，然后再试一次。您的登录仍然有效。',
   },
+  edit: {
+    unsaved: '有未保存的修改', discard: '放弃修改', leaveAsk: '还没有保存，要离开吗？', leaveText: '离开后，刚才的修改会丢失。', leave: '离开，不保存', stay: '留在这里',
+    conflict: '别人刚刚改过这里', conflictText: '您打开之后，有人保存了新的内容。您写的还在，没有丢失。不同的地方：', conflictHint: '“看对方的”会先收起您的修改，随时可以换回来；“保留我的”会用您的内容覆盖对方的。',
+    seeTheirs: '看对方的', keepMine: '保留我的', seeingTheirs: '现在显示的是对方保存的内容，您的修改已收起。', takeBack: '换回我的修改',
+  },
   errors: {
     network: '网络不通，请稍后再试。', unknown: '出了点问题，请稍后再试。',
     401: '登录已过期，请重新登录。', 403: '您没有这项权限。', 404: '没有找到，可能已被删除。', 409: '内容刚刚有变化，请看一眼再操作。',

@@ -1,0 +1,11 @@
+export default {
+  hint: 'What residents read before they ask, and standard answers for staff', tab: { articles: 'Articles', answers: 'Standard answers' }, new: 'Write an article', search: 'Search articles', allCategories: 'All categories', nOf: '{name} ({n})',
+  none: 'No articles', noneText: 'Try other filters, or write what residents often ask.', state: { published: 'Published', draft: 'Draft' }, everywhere: 'For all', votes: 'useful to {useful}, not to {useless}',
+  column: { title: 'Article', category: 'Category', state: 'State', votes: 'Useful / not', changed: 'Changed' }, field: { title: 'Title', category: 'Category', keywords: 'Keywords', body: 'Text', pictures: 'Pictures' },
+  keywordsHint: 'Other words residents may use', format: 'How is it formatted?', formatHelp: 'An empty line begins a paragraph; at the beginning of a line “# ” makes a heading, “- ” a list, “1. ” a numbered one; **stars** make bold words; web addresses become links.', look: 'What residents see', untitled: '(no title yet)', earlier: 'Earlier',
+  saved: 'Saved', publish: 'Publish', saveAndPublish: 'Save and publish', unpublish: 'Back to draft', publishedNow: 'Published: residents can see it', unpublishedNow: 'A draft again', by: 'Changed by {name}', global: 'Published by the platform; it cannot be changed here.',
+  versions: '{n} versions', versionsOf: 'Versions of “{title}”', nth: 'Version {n}', isNow: 'This is what it says now.', sameAsNow: 'Words and pictures are the same as now.', otherPictures: 'Same words, other pictures.', differs: '− stood in this version and is gone now; + is new since.', restore: 'Put this version back', restored: 'It says again what version {n} said',
+  found: 'Unsaved words from {when} are on this computer', foundRestore: 'Go on writing', foundDrop: 'Throw away', kept: 'Draft kept on this computer {when}',
+  answerNew: 'Add a standard answer', answerEdit: 'Change a standard answer', answerSearch: 'Search standard answers', answerField: { title: 'Title', text: 'Text' }, answerChange: 'Change', answerRemove: 'Delete', answerSaved: '“{title}” saved', answerRemoved: '“{title}” deleted', answerBack: '“{title}” is back',
+  noAnswers: 'No standard answers yet', noAnswersText: 'Write down what you answer often; one tap puts it into an answer.', answerNotFound: 'Nothing found; try another word.',
+}

@@ -1,0 +1,46 @@
+export default {
+  hint: 'Settled by this community’s own office; holds as soon as it is saved', readOnly: 'You may look; the property manager makes changes.',
+  page: { hours: 'Working hours', promises: 'Promises and warnings', categories: 'Categories' },
+  hours: '{n} h', minutes: '{n} min', hourUnit: 'h', minuteUnit: 'min', hoursOf: '{what}: hours', minutesOf: '{what}: minutes', days: 'days', aroundClock: 'Around the clock', workingTime: 'Working time',
+  promise: { assignment: 'assignment', response: 'response', arrive: 'arrival', resolve: 'repair' },
+  whom: { assignee: 'the worker', manager: 'the manager', control_room: 'the control room', supervisor: 'the district' },
+  kind: { open: 'At work', closed: 'Closed', rest: 'Holiday', shifted: 'Shifted workday', changed: 'Other hours' }, kindMark: { rest: 'H', shifted: 'W', changed: 'O' },
+  dayIs: { usual: 'As every week', rest: 'Holiday', work: 'At work' },
+  hoursPage: {
+    saved: 'Working hours saved', week: 'The week', year: 'The year', coming: 'Coming exceptions', part: { weekly: 'The week', days: 'Exceptions' },
+    closed: 'Closed', addHours: 'Add hours', addSpan: 'One more span', removeSpan: 'Remove this span', begins: '{day}: begins', ends: '{day}: ends', noTime: 'Please give a time, e.g. 08:30', and: ', ',
+    copyDay: 'Copy {day} to other days', copyTo: 'Copy to', copyDo: 'Copy', total: 'A week in all', yearBefore: 'Year before', yearAfter: 'Year after', clickDay: 'Click a day to change it',
+    thisDay: 'This day', setDay: 'Done', nDays: '{n} days', noExceptions: 'No exceptions: every week is the same.', allExceptions: 'All {n}', removeException: 'Remove: as every week again',
+  },
+  preview: {
+    title: 'Try it out', category: 'Category', urgency: 'Urgency', when: 'Reported at', now: 'If it were reported now:', then: 'If it were reported {at}:', nobody: 'Nobody is told.',
+    due: { response: 'Respond by', arrive: 'Arrive by', resolve: 'Repair by', answer: 'Answer a question by' },
+  },
+  promisesPage: {
+    saved: 'Promises and warnings saved', part: { ladder: 'Warnings', auto_close_days: 'Closing', return_visit: 'Return visits', answer_minutes: 'Answers to questions' },
+    ladder: 'Who is told when nobody acts', ladderHint: 'In working time; by the clock for categories that count around the clock.', after: 'After the repair', autoClose: 'Close by itself when the resident says nothing', autoCloseDays: 'Days until it closes', returnVisit: 'Return visit',
+    answer: 'Questions', answerHint: 'Within how much time a question is answered', answerWithin: 'Answered within (working time)', answerIs: 'New questions are to be answered within {span} of working time; those that were asked keep their time.',
+    minutes: 'Times of each category', minutesHint: 'Click a category to change it.', kind: 'Category', counts: 'Counts', allKinds: 'All {n} categories',
+  },
+  returnVisit: { none: 'None', low: 'Low scores only', all: 'All' },
+  ladder: {
+    step: '{when} → tell {whom}', half: 'Half the time for {what} gone', before: '{percent}% of the time for {what} gone', due: 'Time for {what} is over', after: '{span} after the time for {what}',
+    unassigned: { due: 'Nobody to assign', after: 'Not assigned for {span}' }, unassignedWhen: { due: 'At once', after: 'After a while' }, whens: { before: 'Before', due: 'When due', after: 'Afterwards' },
+    when: 'When', percent: 'Share of the time gone', whom: 'Who is told (at least one)', none: 'Nobody is told', edit: 'Change', done: 'Fold', remove: 'Remove this step', add: 'Add a step',
+  },
+  source: { default: 'Default', changed: 'Changed', own: 'Own' },
+  sourceText: { default: 'A default of the platform. A change concerns this community alone and ends following the platform.', changed: 'Made from a default of the platform, for this community alone.', own: 'Added by this community.' },
+  scope: { home: 'Homes', public: 'Public places', both: 'Both' },
+  requires: { proof: 'Photo', cause: 'Cause', measure: 'Measure', parts: 'Parts' },
+  categories: {
+    search: 'Search categories or keywords', newPlace: 'Add a place', none: 'Nothing found', noneText: 'Try another word, or add a category.', legend: 'Without a mark: defaults of the platform', showRetired: 'Show retired ones', retired: 'Retired', addBelow: 'Add below “{name}”',
+    choose: 'Choose a category', chooseText: 'Choose one on the left to see or change it; the plus adds one below it.', new: { 1: 'Add a place', 2: 'Add a matter', 3: 'Add a problem' },
+    saved: '“{name}” saved', added: '“{name}” added', retire: 'Retire', restore: 'Bring back', retiredNow: '“{name}” retired', restored: '“{name}” is back',
+    retiredText: 'Retired: residents cannot choose it; tickets that have it keep it.', parentRetired: 'What it stands below is retired; bring that back first.', earlier: 'Earlier', later: 'Later',
+    keywordsHint: 'Other words residents may use, with spaces between', times: 'Times', timesHint: 'Counted from the report; tickets that were reported keep theirs.', nthIcon: 'Icon {n}',
+    field: {
+      name: 'Chinese name', name_en: 'English name (optional)', icon: 'Icon', scope: 'Used for', keywords: 'Keywords', requires: 'A resolution must come with', around_clock: 'Counts around the clock, not by working time',
+      response_minutes: 'Normal: respond', arrive_minutes: 'Normal: arrive', resolve_minutes: 'Normal: repair', urgent_response_minutes: 'Urgent: respond', urgent_arrive_minutes: 'Urgent: arrive', urgent_resolve_minutes: 'Urgent: repair',
+    },
+  },
+}

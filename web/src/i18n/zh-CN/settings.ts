@@ -1,0 +1,46 @@
+export default {
+  hint: '由本小区物业自己决定，保存后立即生效', readOnly: '您可以查看，修改由物业经理负责。',
+  page: { hours: '工作时间', promises: '时限与提醒', categories: '报修类别' },
+  hours: '{n} 小时', minutes: '{n} 分钟', hourUnit: '小时', minuteUnit: '分', hoursOf: '{what}：小时', minutesOf: '{what}：分钟', days: '天', aroundClock: '全天计时', workingTime: '按工作时间',
+  promise: { assignment: '派单', response: '接单', arrive: '到场', resolve: '修复' },
+  whom: { assignee: '处理人', manager: '物业经理', control_room: '中控室', supervisor: '街道' },
+  kind: { open: '上班', closed: '休息', rest: '放假', shifted: '调休上班', changed: '改时间' }, kindMark: { rest: '休', shifted: '班', changed: '改' },
+  dayIs: { usual: '按每周', rest: '放假', work: '上班' },
+  hoursPage: {
+    saved: '工作时间已保存', week: '每周工作时间', year: '全年日历', coming: '接下来的特殊日期', part: { weekly: '每周工作时间', days: '特殊日期' },
+    closed: '不上班', addHours: '添加时间', addSpan: '再加一段', removeSpan: '去掉这一段', begins: '{day}开始时间', ends: '{day}结束时间', noTime: '请填写时间，例如 08:30', and: '、',
+    copyDay: '把{day}复制到其他天', copyTo: '复制到', copyDo: '复制', total: '每周合计', yearBefore: '上一年', yearAfter: '下一年', clickDay: '点一天可以修改',
+    thisDay: '这一天', setDay: '确定', nDays: '{n} 天', noExceptions: '没有特殊日期，都按每周安排。', allExceptions: '全部 {n} 项', removeException: '去掉，改回按每周安排',
+  },
+  preview: {
+    title: '试算', category: '报修类别', urgency: '紧急程度', when: '报修时间', now: '如果现在报修：', then: '如果在 {at} 报修：', nobody: '没有设置提醒。',
+    due: { response: '最迟接单', arrive: '最迟到场', resolve: '最迟修复', answer: '咨询最迟回复' },
+  },
+  promisesPage: {
+    saved: '时限与提醒已保存', part: { ladder: '提醒阶梯', auto_close_days: '自动关闭', return_visit: '回访', answer_minutes: '咨询回复时限' },
+    ladder: '没人处理时，提醒谁', ladderHint: '时间按工作时间计算；全天计时的类别按钟表时间。', after: '修好以后', autoClose: '住户没有反馈时自动关闭', autoCloseDays: '几天后自动关闭', returnVisit: '回访',
+    answer: '咨询', answerHint: '住户提问后，承诺多久内回复', answerWithin: '回复时限（工作时间）', answerIs: '新的提问须在 {span}的工作时间内回复，已有的提问不变。',
+    minutes: '各类报修的时限', minutesHint: '点类别可以修改。', kind: '类别', counts: '计时', allKinds: '查看全部 {n} 类',
+  },
+  returnVisit: { none: '不回访', low: '只回访低分', all: '全部回访' },
+  ladder: {
+    step: '{when} → 提醒{whom}', half: '{what}时限过半', before: '{what}时限已过 {percent}%', due: '到了{what}时限', after: '超过{what}时限 {span}',
+    unassigned: { due: '没有人可派', after: '{span}仍未派单' }, unassignedWhen: { due: '马上', after: '等一段时间' }, whens: { before: '到期之前', due: '到期时', after: '超时之后' },
+    when: '什么时候', percent: '时限已过', whom: '提醒谁（至少一方）', none: '不提醒', edit: '修改', done: '收起', remove: '去掉这一级', add: '加一级提醒',
+  },
+  source: { default: '平台默认', changed: '已修改', own: '本小区' },
+  sourceText: { default: '平台默认类别。修改后只影响本小区，并且不再跟随平台更新。', changed: '由平台默认类别修改而来，只用于本小区。', own: '本小区自己添加的类别。' },
+  scope: { home: '户内报修', public: '公共区域', both: '都可以' },
+  requires: { proof: '现场照片', cause: '故障原因', measure: '处理措施', parts: '更换配件' },
+  categories: {
+    search: '搜索类别或关键词', newPlace: '添加位置', none: '没有找到', noneText: '换一个词试试，或添加新的类别。', legend: '没有标记的是平台默认类别', showRetired: '显示已停用的', retired: '已停用', addBelow: '在“{name}”下添加',
+    choose: '选择一个类别', chooseText: '在左边选择要查看或修改的类别；点加号在它下面添加。', new: { 1: '添加位置', 2: '添加事项', 3: '添加问题' },
+    saved: '已保存“{name}”', added: '已添加“{name}”', retire: '停用', restore: '恢复使用', retiredNow: '已停用“{name}”', restored: '已恢复“{name}”',
+    retiredText: '已停用：住户不能再选，已有的工单不受影响。', parentRetired: '上级类别已停用，先恢复上级。', earlier: '往前移', later: '往后移',
+    keywordsHint: '住户可能用的其他说法，用空格分开', times: '处理时限', timesHint: '从报修开始计算；已经受理的工单不变。', nthIcon: '第 {n} 个图标',
+    field: {
+      name: '名称', name_en: '英文名称（可不填）', icon: '图标', scope: '用在哪里', keywords: '搜索关键词', requires: '完成时必须填写', around_clock: '全天计时，不按工作时间',
+      response_minutes: '一般：接单', arrive_minutes: '一般：到场', resolve_minutes: '一般：修复', urgent_response_minutes: '紧急：接单', urgent_arrive_minutes: '紧急：到场', urgent_resolve_minutes: '紧急：修复',
+    },
+  },
+}
