@@ -58,11 +58,27 @@ def test_a_code_that_nobody_used_in_time_is_called_expired(town: Town, open_as: 
 @pytest.mark.parametrize(
     ("who", "pages"),
     [
-        ("manager", {"now", "tickets", "doors", "questions", "calls", "people", "import", "grids", "prices", "audit"}),
-        ("operator", {"now", "tickets", "questions", "doors", "calls"}),
-        ("officer", {"now", "tickets", "questions", "doors"}),
-        ("auditor", {"now", "tickets", "questions", "doors", "audit"}),
-        ("admin", {"now", "tickets", "questions", "doors", "people", "import", "grids", "prices", "audit"}),
+        (
+            "manager",
+            {
+                "now",
+                "tickets",
+                "doors",
+                "questions",
+                "calls",
+                "people",
+                "import",
+                "grids",
+                "prices",
+                "articles",
+                "settings",
+                "audit",
+            },
+        ),
+        ("operator", {"now", "tickets", "questions", "doors", "calls", "articles", "settings"}),
+        ("officer", {"now", "tickets", "questions", "doors", "articles", "settings"}),
+        ("auditor", {"now", "tickets", "questions", "doors", "articles", "settings", "audit"}),
+        ("admin", {"now", "tickets", "questions", "doors", "people", "import", "grids", "prices", "articles", "settings", "audit"}),
     ],
 )
 def test_the_desk_asks_for_nothing_that_its_role_may_not_have(town: Town, open_as: Open, who: str, pages: set[str]) -> None:

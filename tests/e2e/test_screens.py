@@ -30,7 +30,10 @@ RESIDENT = (
     "/profile/password",
 )
 WORKER = ("/worker", "/worker/me")
-MANAGE = ("", "/tickets", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/audit", "/audit?view=doors")
+MANAGE = (
+    "", "/tickets", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/audit", "/audit?view=doors",
+    "/articles", "/articles/answers", "/articles/new", "/settings/hours", "/settings/promises", "/settings/categories",
+)  # fmt: skip
 
 # Everything that takes a tap and is smaller than a fingertip; an input inside a label is as large as the label.
 SMALL = """(least) => [...document.querySelectorAll('button, a[href], input, textarea, select, [role=switch]')]

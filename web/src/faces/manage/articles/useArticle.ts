@@ -1,4 +1,4 @@
-import { computed, ref, watch } from 'vue'
+import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRouter } from 'vue-router'
 import * as knowledge from '@/api/knowledge'
@@ -52,7 +52,5 @@ export function useArticle(id: Id, community: () => Id) {
     edited.show(await knowledge.change(id, sent(formOf(version)), edited.thing.value.version))
     say(t('articles.restored', { n: version.version }))
   })
-  const revision = ref(0)
-  watch(() => edited.thing.value?.version, () => { revision.value++ })
-  return { edited, failed, load, ready, fresh, publish, unpublish, restore, revision, busy: computed(() => publishing.value || hiding.value || restoring.value) }
+  return { edited, failed, load, ready, fresh, publish, unpublish, restore, busy: computed(() => publishing.value || hiding.value || restoring.value) }
 }
