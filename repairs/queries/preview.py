@@ -28,6 +28,7 @@ class Unclaimed(NamedTuple):
     arrive_due_at: datetime
     due_at: datetime
     state: State = State.SUBMITTED
+    held_at: datetime | None = None
     responded_at: datetime | None = None
     arrived_at: datetime | None = None
     resolved_at: datetime | None = None

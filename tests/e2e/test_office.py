@@ -58,30 +58,14 @@ def test_a_code_that_nobody_used_in_time_is_called_expired(town: Town, open_as: 
 @pytest.mark.parametrize(
     ("who", "pages"),
     [
-        (
-            "manager",
-            {
-                "now",
-                "tickets",
-                "doors",
-                "questions",
-                "calls",
-                "people",
-                "import",
-                "grids",
-                "prices",
-                "articles",
-                "settings",
-                "audit",
-            },
-        ),
-        ("operator", {"now", "tickets", "questions", "doors", "calls", "articles", "settings"}),
-        ("officer", {"now", "tickets", "questions", "doors", "articles", "settings"}),
-        ("auditor", {"now", "tickets", "questions", "doors", "articles", "settings", "audit"}),
-        ("admin", {"now", "tickets", "questions", "doors", "people", "import", "grids", "prices", "articles", "settings", "audit"}),
+        ("manager", "now tickets statistics questions doors calls people import grids prices articles settings audit"),
+        ("operator", "now tickets statistics questions doors calls articles settings"),
+        ("officer", "now tickets statistics questions doors articles settings"),
+        ("auditor", "now tickets statistics questions doors articles settings audit"),
+        ("admin", "now tickets statistics questions doors people import grids prices articles settings audit"),
     ],
 )
-def test_the_desk_asks_for_nothing_that_its_role_may_not_have(town: Town, open_as: Open, who: str, pages: set[str]) -> None:
+def test_the_desk_asks_for_nothing_that_its_role_may_not_have(town: Town, open_as: Open, who: str, pages: str) -> None:
     estate = town.system.estate
     ticket = town.reported("门禁对讲有杂音")["id"]
     refused: list[str] = []
@@ -95,9 +79,9 @@ def test_the_desk_asks_for_nothing_that_its_role_may_not_have(town: Town, open_a
     page.reload()
     settle(page)
     shown = {one.get_attribute("data-test").removeprefix("nav-") for one in page.locator("[data-test^=nav-]").all()}  # type: ignore[union-attr]
-    assert shown == pages
+    assert shown == set(pages.split())
     assert ("a 派单" in page.locator("main").inner_text()) is (who in ("manager", "admin"))
-    for path in sorted(pages - {"now"}):
+    for path in pages.split()[1:]:
         page.goto(f"/manage/{path}")
         settle(page)
     page.goto(f"/manage/tickets?ticket={ticket}")

@@ -1,5 +1,5 @@
-"""What an office settles itself, on the manager's screens: two who settle at once, terms looked at before they hold, a category of its
-own, and an article from the first word to the second version."""
+"""What an office settles itself, on the manager's screens: two who settle at once, terms looked at before they hold, a category
+of its own, and an article from the first word to the second version."""
 
 from collections.abc import Callable
 from typing import Any
