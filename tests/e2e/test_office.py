@@ -58,11 +58,11 @@ def test_a_code_that_nobody_used_in_time_is_called_expired(town: Town, open_as: 
 @pytest.mark.parametrize(
     ("who", "pages"),
     [
-        ("manager", "now tickets statistics questions doors calls people import grids prices articles settings audit"),
+        ("manager", "now tickets statistics questions doors calls people import grids prices labels visits articles settings audit"),
         ("operator", "now tickets statistics questions doors calls articles settings"),
         ("officer", "now tickets statistics questions doors articles settings"),
         ("auditor", "now tickets statistics questions doors articles settings audit"),
-        ("admin", "now tickets statistics questions doors people import grids prices articles settings audit"),
+        ("admin", "now tickets statistics questions doors people import grids prices labels visits articles settings audit"),
     ],
 )
 def test_the_desk_asks_for_nothing_that_its_role_may_not_have(town: Town, open_as: Open, who: str, pages: str) -> None:
