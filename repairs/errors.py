@@ -41,6 +41,8 @@ ACTION_NAMES = {
     "decline": ("拒绝报价", "declined"),
     "appointment": ("预约上门时间", "given an appointment"),
     "visit": ("回访", "asked about"),
+    "merge": ("合并", "merged"),
+    "split": ("拆分", "split off"),
 }
 
 FIELD_NAMES = {
@@ -57,6 +59,7 @@ FIELD_NAMES = {
     "quote_id": ("报价", "quote"),
     "outcome": ("回访结果", "outcome of the call"),
     "note": ("情况说明", "note"),
+    "into_id": ("要并入的工单", "ticket to merge it into"),
 }
 
 
@@ -99,6 +102,48 @@ class NotYourPart(Forbidden):
     code = "ticket.not_your_part"
     zh = "这一步由其他人处理，您不能操作。"
     en = "This step belongs to somebody else."
+
+
+class IsMerged(Conflict):
+    """The work is done on another ticket; members `parent_id` and `number` say which."""
+
+    code = "ticket.merged"
+    zh = "该工单已并入 {number}，请在那张工单上操作。"
+    en = "This ticket has been merged into {number}; please act on that one."
+
+
+class MergedInCircle(Conflict):
+    code = "ticket.merge_circle"
+    zh = "不能并入自身或已并入它的工单。"
+    en = "A ticket cannot be merged into itself, nor into one that has been merged into it."
+
+
+class MergedOverBoundary(Invalid):
+    code = "ticket.merge_community"
+    zh = "只能合并同一小区的工单。"
+    en = "Only tickets of one community can be merged."
+
+
+class TicketIsMended(Conflict):
+    """Who still has it reports it anew, or says so on the own ticket."""
+
+    code = "ticket.mended"
+    zh = "这个报修已处理完，不能再加入。如果问题还在，请重新报修。"
+    en = "This has been dealt with already. If the problem is still there, please report it anew."
+
+
+class JoinedAlready(Conflict):
+    """A household reports one matter once; the member `ticket_id` names its ticket."""
+
+    code = "ticket.joined_already"
+    zh = "您家已经报过这个问题了。"
+    en = "Your household has reported this already."
+
+
+class AnswerToAll(Invalid):
+    code = "comment.internal_to_all"
+    zh = "内部备注不会发给业主，不能选择“告知全部报修人”。"
+    en = "An internal note is not for residents and cannot be told to all who reported it."
 
 
 class ContactOver(Conflict):

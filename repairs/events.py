@@ -20,7 +20,10 @@ class TicketSubmitted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ActionTaken(Event):
-    """An action has been taken on a ticket. `left_id` is the assignee who has just lost it."""
+    """An action has been taken on a ticket. `left_id` is the assignee who has just lost it.
+
+    `parent_id` is the ticket that this one goes along with; with `follows`, it has only gone along with what that one did.
+    """
 
     name: ClassVar[str] = "repairs.action_taken"
     ticket_id: UUID
@@ -34,6 +37,8 @@ class ActionTaken(Event):
     home_id: UUID | None = None
     assignee_id: UUID | None = None
     left_id: UUID | None = None
+    parent_id: UUID | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,10 @@ class TicketEscalated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TicketCommented(Event):
-    """Somebody has written about a ticket; an internal comment is for staff only."""
+    """Somebody has written about a ticket; an internal comment is for staff only.
+
+    `parent_id` is the ticket that this one goes along with; `copied` is an answer to all, told here to this ticket's people.
+    """
 
     name: ClassVar[str] = "repairs.ticket_commented"
     ticket_id: UUID
@@ -65,6 +73,8 @@ class TicketCommented(Event):
     reporter_id: UUID
     home_id: UUID | None = None
     assignee_id: UUID | None = None
+    parent_id: UUID | None = None
+    copied: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,9 @@
 What an entry says depends on the entries before it and on no later one, and what has happened is never taken back: a rejected
 repair is a repair and a reopening. Every fact counts on the day on which it happened, for the worker who had the ticket then.
 Durations are what the resident lives through, from the report or the reopening to the first answer, the first arrival and the
-repair. Whether a promise was kept was judged when it happened, by the clock that then ran (see `deadlines`), and stands in the
-history.
+repair. A report that goes along with another is no second piece of work: from `merge` to `split` only that it was reported, how it
+ended and how it was rated counts. Whether a promise was kept was judged when it happened, by the clock that then ran (see
+`deadlines`), and stands in the history.
 """
 
 from collections.abc import Iterable, Iterator
@@ -25,6 +26,8 @@ PROMISED = {
 }
 IN_TIME = "in_time"
 SCORES = ("speed", "quality", "manner")
+NOT_YET_ANSWERED = (State.SUBMITTED, State.ASSIGNED, State.RETURNED, State.REOPENED)
+AT_WORK = (State.IN_PROGRESS, State.ON_HOLD)
 ENDS = {State.CLOSED: "closed", State.CLOSED_UNFIXED: "closed_unfixed", State.CANCELLED: "cancelled"}
 
 
@@ -77,9 +80,26 @@ class _Reading:
     worker: UUID | None = None
     responded: bool = False
     arrived: bool = False
+    merged: bool = False
 
     def turn(self, entry: Entry) -> dict[str, int]:
         """Read the next entry and return what it adds."""
+        if entry.action in (Action.MERGE, Action.SPLIT):
+            return self._join_or_leave(entry)
+        found = self._read(entry)
+        own = not self.merged or entry.action == Action.RATE or entry.to_state in ENDS
+        return found if own else {}
+
+    def _join_or_leave(self, entry: Entry) -> dict[str, int]:
+        """From where a ticket goes along with another, it is as far as that one."""
+        self.merged = entry.action == Action.MERGE
+        if self.merged:
+            self.worker = UUID(entry.data["assignee_id"]) if "assignee_id" in entry.data else None
+            self.responded = entry.to_state not in NOT_YET_ANSWERED
+            self.arrived = entry.to_state in AT_WORK
+        return {}
+
+    def _read(self, entry: Entry) -> dict[str, int]:
         if entry.action == SUBMIT:
             return self._start(entry, "reported")
         match entry.action:

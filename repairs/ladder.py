@@ -27,7 +27,7 @@ class Event(NamedTuple):
 def coming(ticket: Any, terms: Terms, hours: Hours, most: int | None = None) -> list[Event]:
     """Return what will happen to a ticket as long as nobody does anything, in order; of each promise at most so many rungs."""
     found = list(_escalations(ticket, terms, hours, most))
-    if ticket.state is State.ON_HOLD and ticket.on_hold_until is not None:
+    if ticket.state is State.ON_HOLD and ticket.parent_id is None and ticket.on_hold_until is not None:
         found.append(Event(ticket.on_hold_until, Action.HOLD_OVER))
     if ticket.state is State.RESOLVED and terms.auto_close_days is not None and ticket.resolved_at is not None:
         found.append(Event(ticket.resolved_at + timedelta(days=terms.auto_close_days), Action.CLOSE))
@@ -59,7 +59,9 @@ def _escalations(ticket: Any, terms: Terms, hours: Hours, most: int | None) -> I
 
 
 def _is_open(ticket: Any, promise: Promise) -> bool:
-    """Say whether somebody is still waiting for this, with the clock running."""
+    """Say whether somebody is still waiting for this, with the clock running; who warns of a parent has warned of its children."""
+    if ticket.parent_id is not None:
+        return False
     if promise is Promise.ASSIGNMENT:
         return ticket.state in WAITS_FOR_WORKER and ticket.unassigned_since is not None
     return runs(ticket) and getattr(ticket, MARKS[promise].done) is None

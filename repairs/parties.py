@@ -4,7 +4,7 @@ from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from community.core.auth import Actor, Place
-from repairs.workflow import DECISIONS, UNROUTED, WORK, Action, Party, State, open_to
+from repairs.workflow import DECISIONS, UNROUTED, WORK, Action, Party, State, is_its_own, open_to
 
 # Two questions that the table of rights already answers: who may close any ticket here, who may look at any home here.
 MANAGES = "tickets.close"
@@ -54,10 +54,15 @@ def parties(actor: Actor, ticket: Concerned, manager: bool) -> frozenset[Party]:
     return frozenset(found)
 
 
-def actions(state: State, who: frozenset[Party], *, ratable: bool, offered: bool) -> tuple[Action, ...]:
-    """Return what somebody may ask for now: a rating is given once and in time, and work waits while a quote is `offered`."""
+def actions(state: State, who: frozenset[Party], *, ratable: bool, offered: bool, merged: bool) -> tuple[Action, ...]:
+    """Return what somebody may ask for now.
+
+    A rating is given once and in time, work waits while a quote is `offered`, and a `merged` ticket is worked on with its parent.
+    """
     hidden = (WORK if offered else DECISIONS) | frozenset(UNROUTED) | (frozenset() if ratable else {Action.RATE})
-    return tuple(action for action in open_to(state, who) if action not in hidden)
+    if not merged:
+        return tuple(action for action in open_to(state, who) if action not in hidden and action is not Action.SPLIT)
+    return tuple(action for action in open_to(state, who) if action not in hidden and is_its_own(state, action))
 
 
 def role_of(who: frozenset[Party]) -> Party:

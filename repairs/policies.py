@@ -113,6 +113,11 @@ OPERATIONS = {
     "attachments.thumb": _VIEWERS,
     # For a home, the service also asks whether the reporter may see that home.
     "tickets.create": _EVERYBODY_THERE,
+    # Of others' reports it shows what neighbours may know of each other; a home one must be allowed to see.
+    "tickets.similar": _EVERYBODY_THERE,
+    "tickets.me_too": _EVERYBODY_THERE,
+    "tickets.merge": _OFFICE,
+    "tickets.split": _OFFICE,
     "tickets.list": _READERS,
     "tickets.read": _READERS,
     "tickets.history": _READERS,

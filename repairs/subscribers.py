@@ -12,7 +12,7 @@ from repairs.events import ActionTaken, RatingReplied, ReturnVisitChanged, Ticke
 from repairs.terms import Recipient
 from repairs.workflow import SUBMIT, Action
 
-HAND_OVERS = (Action.ASSIGN, Action.TRANSFER, Action.RETURN)
+HAND_OVERS = (Action.ASSIGN, Action.TRANSFER, Action.RETURN, Action.MERGE)
 
 log = get_logger(__name__)
 ROLES = {
@@ -33,15 +33,20 @@ def tell_of_submission(uow: UnitOfWork, event: TicketSubmitted) -> None:
         "action": SUBMIT,
         "actor_name": community_queries.person_name(uow.session, ticket.reporter_id),
         "assignee_id": None,
+        "parent_id": ticket.parent_id,
     }
     people = {ticket.reporter_id, *_household(uow, ticket.home_id), *_managers(uow, ticket.community_id)}
     feed.post(uow, people, "ticket.changed", data)
 
 
 def tell_of_action(uow: UnitOfWork, event: ActionTaken) -> None:
-    """Put a change into the feeds of reporter, household, managers, the assignee, and whoever has just lost the ticket."""
-    people = {event.reporter_id, *_known(event.assignee_id, event.left_id)}
-    people |= {*_household(uow, event.home_id), *_managers(uow, event.community_id)}
+    """Put a change into the feeds of reporter, household, managers, the assignee, and whoever has just lost the ticket.
+
+    Of a ticket that only goes along with another one, staff have heard by that one.
+    """
+    people = {event.reporter_id, *_household(uow, event.home_id)}
+    if not event.follows:
+        people |= {*_known(event.assignee_id, event.left_id), *_managers(uow, event.community_id)}
     data = {
         "ticket_id": event.ticket_id,
         "number": event.number,
@@ -50,6 +55,7 @@ def tell_of_action(uow: UnitOfWork, event: ActionTaken) -> None:
         "action": event.action,
         "actor_name": event.actor_name,
         "assignee_id": event.assignee_id,
+        "parent_id": event.parent_id,
     }
     feed.post(uow, people, "ticket.changed", data)
 
@@ -76,10 +82,15 @@ def tell_of_escalation(uow: UnitOfWork, event: TicketEscalated) -> None:
 
 def tell_of_comment(uow: UnitOfWork, event: TicketCommented) -> None:
     """Put a comment into the feeds of all who may read it."""
-    people = {*_known(event.assignee_id), *_managers(uow, event.community_id)}
+    people = set() if event.copied else {*_known(event.assignee_id), *_managers(uow, event.community_id)}
     if not event.internal:
         people |= {event.reporter_id, *_household(uow, event.home_id)}
-    data = {"ticket_id": event.ticket_id, "comment_id": event.comment_id, "author_name": event.author_name}
+    data = {
+        "ticket_id": event.ticket_id,
+        "comment_id": event.comment_id,
+        "author_name": event.author_name,
+        "parent_id": event.parent_id,
+    }
     feed.post(uow, people, "ticket.comment", data)
 
 

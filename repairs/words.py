@@ -27,6 +27,10 @@ ASKED = {
     VisitOutcome.UNREACHABLE: ("电话回访：未联系上", "Asked by the office: nobody reached"),
 }
 HOLD_OVER = {"zh": "挂起时间到，继续计时", "en": "The hold ends and the clock runs on"}
+A_NEIGHBOUR = {"zh": "邻居", "en": "A neighbour"}
+WITHDRAWN_PARENT = {"zh": "原报修已撤回，本工单继续处理", "en": "The first report was withdrawn; this one goes on"}
+ME_TOO = "我家也遇到了同样的问题。"
+"""What somebody reports who joins a report without a word."""
 AUTO_CLOSE = {"zh": "如无反馈，工单自动关闭", "en": "The ticket closes by itself if nobody objects"}
 HOLD_IS_OVER = {"zh": "挂起时间已到，继续计时", "en": "The hold is over; the clock runs on"}
 

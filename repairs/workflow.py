@@ -54,6 +54,8 @@ class Action(StrEnum):
     DECLINE = "decline"
     APPOINT = "appointment"  # a window for the visit is chosen, moved or, without one, cancelled
     VISIT = "visit"  # the office has asked how it was
+    MERGE = "merge"  # from now on it goes along with another ticket of the same matter
+    SPLIT = "split"  # it goes its own way again
     ESCALATE = "escalate"  # a rung of the ladder: somebody has been told
     HOLD_OVER = "hold_over"  # the time has come until which a ticket was on hold
 
@@ -70,6 +72,7 @@ class Party(StrEnum):
     HOUSEHOLD = "household"  # an active member of the home it is about
     ASSIGNEE = "assignee"
     MANAGER = "manager"
+    NEIGHBOUR = "neighbour"  # the resident side of another report of the same matter; no row of the table names it
     SYSTEM = "system"
 
 
@@ -99,6 +102,13 @@ TAKEN_ON = (S.ACCEPTED, S.ON_THE_WAY, S.IN_PROGRESS, S.ON_HOLD)
 DECISIONS = frozenset({A.AGREE, A.DECLINE})  # what needs an undecided offer
 WORK = frozenset({A.START, A.RESUME, A.RESOLVE})  # what waits while an offer for paid work is undecided
 
+FOLLOWED = frozenset(
+    {A.ASSIGN, A.ACCEPT, A.RESUME, A.DEPART, A.ARRIVE, A.START, A.RESOLVE, A.HOLD, A.TRANSFER, A.RETURN, A.HOLD_OVER}
+    | {A.REJECT, A.REOPEN, A.CLOSE, A.APPOINT}
+)
+"""The steps of a parent that its children go along with; its own people's word (and the end of what was repaired) is not theirs."""
+OWN_WORD = frozenset({A.CONFIRM, A.REJECT, A.RATE, A.URGE, A.CANCEL, A.REOPEN, A.SPLIT, A.VISIT})
+
 # action, from, to, who may, what must be given
 ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tuple[str, ...]], ...] = (
     (A.ACCEPT, (S.ASSIGNED, S.REOPENED), S.ACCEPTED, WORKER, ()),
@@ -125,6 +135,8 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
     (A.REOPEN, (S.CLOSED, S.CLOSED_UNFIXED), S.REOPENED, RESIDENT | OFFICE, ("reason",)),
     (A.REOPEN, (S.RESOLVED,), S.REOPENED, OFFICE, ("reason",)),
     (A.VISIT, RATED_IN, STAY, OFFICE, ("outcome",)),
+    (A.MERGE, UNRESOLVED, STAY, OFFICE, ("into_id", "reason")),
+    (A.SPLIT, (*UNRESOLVED, S.RESOLVED), STAY, OFFICE, ("reason",)),
     (A.ESCALATE, RUNNING, STAY, PLATFORM, ()),
     (A.HOLD_OVER, (S.ON_HOLD,), S.ACCEPTED, PLATFORM, ()),
 )
@@ -132,6 +144,16 @@ ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tup
 TABLE: dict[tuple[State, Action], Step] = {
     (state, action): Step(to or state, who, needs) for action, sources, to, who, needs in ROWS for state in sources
 }
+
+
+def is_its_own(state: State, action: Action) -> bool:
+    """Say whether a child takes this action itself; everything else happens to its parent, and thereby to it."""
+    return action in OWN_WORD or (action is A.CLOSE and state is S.RESOLVED)
+
+
+def is_followed(before: State, action: Action) -> bool:
+    """Say whether children go along with this step of their parent: not where only its own people are content."""
+    return action in FOLLOWED and not (action is A.CLOSE and before is S.RESOLVED)
 
 
 def step(state: State, action: Action) -> Step:

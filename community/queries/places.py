@@ -71,6 +71,12 @@ def home_labels(session: Session, home_ids: Iterable[UUID]) -> dict[UUID, str]:
     return {home_id: f"{building}{entrance}{number}" for home_id, building, entrance, number in rows}
 
 
+def home_floors(session: Session, home_ids: Iterable[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Return the number and the floor of many homes in one query; unknown ids are left out."""
+    rows = session.execute(select(Home.id, Home.number, Home.floor).where(Home.id.in_(set(home_ids))))
+    return {home_id: (number, floor) for home_id, number, floor in rows}
+
+
 def building_labels(session: Session, building_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the names of many buildings in one query; unknown ids are left out."""
     rows = session.execute(select(Building.id, Building.name).where(Building.id.in_(set(building_ids))))

@@ -28,7 +28,11 @@ class AttachmentState(StrEnum):
 
 
 class Comment(Model):
-    """A remark on a ticket; an internal one is for staff only."""
+    """A remark on a ticket; an internal one is for staff only.
+
+    An answer that staff give to all who have reported the same matter is kept once per ticket; `origin_id` is the first of these,
+    and has the photos.
+    """
 
     __tablename__ = "comment"
 
@@ -37,9 +41,12 @@ class Comment(Model):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     text: Mapped[str] = mapped_column(Text)
     internal: Mapped[bool] = mapped_column(default=False)
+    origin_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"), index=True)
     created_at: Mapped[Timestamp]
 
     ticket: Mapped[Ticket] = relationship()
+    origin: Mapped["Comment | None"] = relationship(remote_side="Comment.id", viewonly=True)
+    copies: Mapped[list["Comment"]] = relationship(remote_side="Comment.origin_id", viewonly=True)
     attachments: Mapped[list["Attachment"]] = relationship(order_by="Attachment.id", viewonly=True)
 
     __table_args__ = (Index("ix_comment_ticket", "ticket_id", "id"),)

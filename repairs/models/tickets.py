@@ -18,6 +18,8 @@ from repairs.workflow import State
 
 _IS_OPEN = text("ended_at IS NULL")
 _UNCOUNTED = text("counted_version < version")
+_IS_CHILD = text("parent_id IS NOT NULL")
+_IS_OPEN_WORK = text("ended_at IS NULL AND parent_id IS NULL")
 _WATCHED = text("next_escalation_at IS NOT NULL")
 
 
@@ -32,7 +34,9 @@ class Ticket(Clocked, Model):
     `version` starts at 1 and grows by one with each entry of the history. `ended_at` is set exactly in the states of
     `workflow.ENDED`, `held_at` exactly while its clock stands. `comment_count` counts what everybody may read,
     `internal_count` what staff may. `counted_version` is how far its history has gone into the figures of `TicketRollup`.
-    `floor` is set for public places alone and counts as people do: 1 is the ground, -1 the first basement.
+    `floor` is set for public places alone and counts as people do: 1 is the ground, -1 the first basement. A ticket with
+    a `parent_id` goes along with that one, which is worked on for both and has no parent itself; `joined_count` counts those that go
+    along, without the withdrawn ones.
     """
 
     __tablename__ = "ticket"
@@ -58,6 +62,8 @@ class Ticket(Clocked, Model):
     counted_version: Mapped[int] = mapped_column(default=0)
     comment_count: Mapped[int] = mapped_column(default=0)
     internal_count: Mapped[int] = mapped_column(default=0)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"))
+    joined_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Timestamp]
     updated_at: Mapped[Timestamp]
     ended_at: Mapped[Timestamp | None]
@@ -93,6 +99,15 @@ class Ticket(Clocked, Model):
             "next_escalation_at",
             sqlite_where=_WATCHED,
             postgresql_where=_WATCHED,
+        ),
+        Index("ix_ticket_parent", "parent_id", "id", sqlite_where=_IS_CHILD, postgresql_where=_IS_CHILD),
+        Index(
+            "ix_ticket_community_open_building",
+            "community_id",
+            "building_id",
+            "created_at",
+            sqlite_where=_IS_OPEN_WORK,
+            postgresql_where=_IS_OPEN_WORK,
         ),
         *(Index(f"ix_ticket_{name.removesuffix('_id')}_created", name, "created_at", "id") for name in ("reporter_id", "home_id")),
         *(

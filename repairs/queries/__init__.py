@@ -13,6 +13,7 @@ from repairs.queries.quotes import price_items, quotes
 from repairs.queries.ratings import one_rating, ratings
 from repairs.queries.saved import find_view, saved_view, saved_views
 from repairs.queries.settled import calendar, calendar_view, policy, policy_view
+from repairs.queries.similar import like, similar
 from repairs.queries.views import attachment_view, fresh_view
 from repairs.queries.visits import one_visit, return_visits
 from repairs.queries.workers import open_counts, queue, waiting
@@ -34,6 +35,7 @@ __all__ = [
     "find_view",
     "fresh_view",
     "history",
+    "like",
     "linked_view",
     "one_rating",
     "one_visit",
@@ -50,6 +52,7 @@ __all__ = [
     "return_visits",
     "saved_view",
     "saved_views",
+    "similar",
     "statistics",
     "tickets",
     "usable_category",

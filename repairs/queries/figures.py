@@ -12,7 +12,7 @@ from community.core.auth import Place
 from community.core.uow import UnitOfWork
 from repairs.deadlines import overdue
 from repairs.models import Rating, Ticket
-from repairs.queries.filters import is_open
+from repairs.queries.filters import is_open, is_worked_on
 from repairs.workflow import WAITS_FOR_WORKER, State
 
 
@@ -26,8 +26,8 @@ def statistics(uow: UnitOfWork, community_id: UUID) -> dict[str, Any]:
 
 def _open(uow: UnitOfWork, community_id: UUID) -> dict[str, int]:
     counted = {
-        "unassigned": Ticket.state.in_(WAITS_FOR_WORKER) & Ticket.assignee_id.is_(None),
-        "overdue": overdue(uow.now),
+        "unassigned": Ticket.state.in_(WAITS_FOR_WORKER) & Ticket.assignee_id.is_(None) & is_worked_on(),
+        "overdue": overdue(uow.now) & is_worked_on(),
         "waiting_confirmation": Ticket.state == State.RESOLVED,
     }
     sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in counted.items()]

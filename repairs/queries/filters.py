@@ -46,6 +46,7 @@ class TicketFilter:
     assignee_id: UUID | None = None
     unassigned: bool = False
     reporter_id: UUID | None = None
+    parent_id: UUID | None = None
     urgency: Urgency | None = None
     overdue: bool | None = None
     created_since: datetime | None = None
@@ -69,16 +70,16 @@ class TicketFilter:
         """Yield the conditions on `TICKET_ROWS`; whose tickets the actor may see is not among them."""
         if self.community_id is not None:
             yield self.community == self.community_id
-        for name in ("building_id", "entrance_id", "home_id", "assignee_id", "reporter_id", "urgency"):
+        for name in ("building_id", "entrance_id", "home_id", "assignee_id", "reporter_id", "parent_id", "urgency"):
             if (value := getattr(self, name)) is not None:
                 yield getattr(Ticket, name) == value
         yield from self._states()
         if self.unassigned:
-            yield Ticket.assignee_id.is_(None)
+            yield Ticket.assignee_id.is_(None) & is_worked_on()
         if self.category_id is not None:
             yield _within(uow.session, self.category_id)
         if self.overdue is not None:
-            late = deadlines.overdue(uow.now)
+            late = deadlines.overdue(uow.now) & is_worked_on()
             yield late if self.overdue else ~late
         yield from self._times()
         if self.rating_max is not None:
@@ -106,6 +107,11 @@ class TicketFilter:
 def is_open() -> ColumnElement[bool]:
     """Return the condition for tickets that have not ended; in this form it fits the partial indexes."""
     return Ticket.ended_at.is_(None)
+
+
+def is_worked_on() -> ColumnElement[bool]:
+    """Return the condition for tickets that are a piece of work, and do not go along with another that is."""
+    return Ticket.parent_id.is_(None)
 
 
 def _within(session: Session, category_id: UUID) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from repairs.deadlines import is_overdue, ratable
 from repairs.models import Attachment, Category, Purpose, QuoteState, Rating, Ticket
 from repairs.parties import Standing, actions, parties, standing
 from repairs.queries.rating_views import RATING_COLUMNS, rating_view
+from repairs.workflow import Action
 
 View = dict[str, Any]
 TicketRow = Row[Any] | SimpleNamespace
@@ -41,6 +42,8 @@ _AS_THEY_ARE = (
     Ticket.response_due_at,
     Ticket.arrive_due_at,
     Ticket.on_hold_until,
+    Ticket.parent_id,
+    Ticket.joined_count,
 )
 _MADE_INTO_MORE = (
     Ticket.home_id,
@@ -140,8 +143,6 @@ _PHOTOS = (
 def _view(
     uow: UnitOfWork, row: TicketRow, people: Mapping[UUID, Contact], photos: Sequence[View], here: Standing, language: str
 ) -> View:
-    rated, offered = row.rated_at is not None, row.quote_state is QuoteState.OFFERED
-    ratable_ = not rated and ratable(row, uow.now)
     return {name: getattr(row, name) for name in _PLAIN} | {
         "home": {"id": row.home_id, "label": row.home_label} if row.home_id else None,
         "category": {
@@ -155,8 +156,8 @@ def _view(
         "assignee": _contact(people, row.assignee_id),
         "overdue": is_overdue(row, uow.now),
         "attachments": [photo for photo in photos if photo["purpose"] is not Purpose.RATING],
-        "rating": rating_view(row, photos, {p.id: p.name for p in people.values()}, language) if rated else None,
-        "actions": actions(row.state, parties(uow.actor, row, here.manager), ratable=ratable_, offered=offered),
+        "rating": rating_view(row, photos, {p.id: p.name for p in people.values()}, language) if row.rated_at is not None else None,
+        "actions": _actions(uow, row, here),
         "quote": {"id": row.quote_id, "state": row.quote_state, "total_cents": row.quote_cents} if row.quote_state else None,
         "appointment": _appointment(row),
         "comment_count": row.comment_count + (row.internal_count if here.staff else 0),
@@ -165,6 +166,16 @@ def _view(
 
 def _appointment(row: TicketRow) -> View | None:
     return {"starts_at": row.appointment_starts_at, "ends_at": row.appointment_ends_at} if row.appointment_starts_at else None
+
+
+def _actions(uow: UnitOfWork, row: TicketRow, here: Standing) -> tuple[Action, ...]:
+    return actions(
+        row.state,
+        parties(uow.actor, row, here.manager),
+        ratable=row.rated_at is None and ratable(row, uow.now),
+        offered=row.quote_state is QuoteState.OFFERED,
+        merged=row.parent_id is not None,
+    )
 
 
 def _contact(people: Mapping[UUID, Contact], person_id: UUID | None) -> View | None:

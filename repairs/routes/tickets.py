@@ -19,8 +19,11 @@ from repairs.schemas import (
     TicketDetailOut,
     TicketEventOut,
     TicketIn,
+    TicketMeTooIn,
     TicketOut,
     TicketQuery,
+    TicketSimilarQuery,
+    TicketsSimilarOut,
 )
 
 blp = Blueprint("tickets", __name__, url_prefix="/api/v1/tickets", description="Repair tickets from report to rating")
@@ -46,10 +49,28 @@ def bulk(uow: UnitOfWork, data: dict[str, Any]) -> dict[str, Any]:
     return services.act_on_many(uow, data["ids"], data["action"], language(), data["versions"], **data["data"])
 
 
+@blp.get("/similar", operation="tickets.similar", query=TicketSimilarQuery, returns=TicketsSimilarOut)
+def similar(uow: UnitOfWork, query: dict[str, Any]) -> dict[str, Any]:
+    """Up to five open tickets near by that look like the same matter, the likeliest first.
+
+    Of another household's home a resident reads category, building and entrance, state, since when and how many report it.
+    """
+    if "ticket_id" in query:
+        return {"items": queries.like(uow, query["ticket_id"], language())}
+    return {"items": queries.similar(uow, language(), **query)}
+
+
 @blp.get("/<uuid:ticket_id>", operation="tickets.read", returns=TicketDetailOut, ready=True)
 def read(uow: UnitOfWork, ticket_id: UUID) -> dict[str, Any]:
     """One ticket, with its promises, what will happen next by itself, and what the asker may do now."""
     return queries.read(uow, ticket_id, language())
+
+
+@blp.post("/<uuid:ticket_id>/me-too", operation="tickets.me_too", body=TicketMeTooIn, returns=(201, TicketOut))
+def me_too(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
+    """Report the same matter: a ticket of one's own, with its own thread and rating, that goes along with this one."""
+    ticket = services.join(uow, ticket_id, **data)
+    return queries.fresh_view(uow, ticket, language(), photos=bool(data["attachment_ids"]))
 
 
 @blp.get("/<uuid:ticket_id>/history", operation="tickets.history", returns=TicketEventOut, page=True)
@@ -67,7 +88,8 @@ def comments(uow: UnitOfWork, ticket_id: UUID, query: dict[str, Any]) -> Page[di
 @blp.post("/<uuid:ticket_id>/comments", operation="comments.create", body=TicketCommentIn, returns=(201, CommentOut))
 def add_comment(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
     """Write about the ticket, to everybody concerned or (`internal`) to staff."""
-    return queries.comment_view(services.comment(uow, ticket_id, **data), uow.actor.name)
+    written = services.comment(uow, ticket_id, **data)
+    return queries.comment_view(written, uow.actor.name, written.ticket)
 
 
 # Not idempotent: the answer holds a phone number, and answers under a key are kept for 30 days.

@@ -7,6 +7,8 @@ from repairs.schemas.inputs import (
     RepairStatisticsQuery,
     TicketCommentIn,
     TicketIn,
+    TicketMeTooIn,
+    TicketSimilarQuery,
     TicketStatisticsQuery,
     UploadFiles,
     UploadForm,
@@ -22,7 +24,7 @@ from repairs.schemas.lists import (
     TicketViewQuery,
     TicketViewsOut,
 )
-from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketContactOut, TicketEventOut, TicketOut
+from repairs.schemas.outputs import AttachmentOut, CommentOut, TicketContactOut, TicketEventOut, TicketOut, TicketsSimilarOut
 from repairs.schemas.quotes import PriceItemIn, PriceItemOut, PriceItemPatch, PriceItemQuery, QuotesOut
 from repairs.schemas.ratings import (
     LinkedOut,
@@ -81,8 +83,10 @@ __all__ = [
     "TicketEventOut",
     "TicketExportQuery",
     "TicketIn",
+    "TicketMeTooIn",
     "TicketOut",
     "TicketQuery",
+    "TicketSimilarQuery",
     "TicketStatisticsOut",
     "TicketStatisticsQuery",
     "TicketViewIn",
@@ -90,6 +94,7 @@ __all__ = [
     "TicketViewPatch",
     "TicketViewQuery",
     "TicketViewsOut",
+    "TicketsSimilarOut",
     "UploadFiles",
     "UploadForm",
 ]

@@ -77,6 +77,10 @@ class TicketAppointmentIn(TicketActionIn):
     )
 
 
+class TicketMergeIn(TicketReasonIn):
+    into_id = ma.fields.UUID(required=True, metadata={"description": "the ticket that goes on, or one that goes along with it"})
+
+
 # action → body and what it says in the API document
 BODIES: dict[Action, tuple[type[TicketActionIn], str]] = {
     Action.ASSIGN: (TicketAssignIn, "Give a waiting ticket to a worker (manager)."),
@@ -102,5 +106,10 @@ BODIES: dict[Action, tuple[type[TicketActionIn], str]] = {
         TicketAppointmentIn,
         "Choose, move or cancel the visit's window (reporter, household or manager). A full one: 409 `slot.full` with `slots`.",
     ),
+    Action.MERGE: (
+        TicketMergeIn,
+        "Let the ticket go along with another of the same matter; it keeps thread and rating (manager).",
+    ),
+    Action.SPLIT: (TicketReasonIn, "Let a merged ticket go its own way again, from where it is (manager)."),
     Action.RATE: (TicketRateIn, "Rate the work once, when it is resolved or closed (reporter or household)."),
 }

@@ -1,6 +1,7 @@
 """Shapes of reports, comments, uploads and queries."""
 
 from datetime import date
+from typing import Any
 
 import marshmallow as ma
 from flask_smorest.fields import Upload
@@ -36,7 +37,35 @@ class TicketIn(Schema):
 class TicketCommentIn(Schema):
     text = Words(2000, required=True)
     internal = ma.fields.Boolean(load_default=False, metadata={"description": "for staff only"})
+    to_all = ma.fields.Boolean(
+        load_default=False, metadata={"description": "staff: an answer to all open reports that go along with the ticket"}
+    )
     attachment_ids = Photos()
+
+
+class TicketMeTooIn(Schema):
+    home_id = ma.fields.UUID(metadata={"description": "whose home it is about; may be left out for a public place"})
+    text = Words(2000, empty=True, load_default="")
+    attachment_ids = Photos()
+    contact_phone = ma.fields.String(validate=PHONE)
+
+
+class TicketSimilarQuery(Schema):
+    """Either a ticket that is there, or the community with what is known of the new one."""
+
+    ticket_id = ma.fields.UUID(metadata={"description": "like this ticket; the rest is then left out"})
+    community_id = ma.fields.UUID()
+    home_id = ma.fields.UUID()
+    building_id = ma.fields.UUID()
+    entrance_id = ma.fields.UUID()
+    category_id = ma.fields.UUID()
+    text = ma.fields.String(load_default="", validate=ma.validate.Length(max=2000))
+
+    @ma.validates_schema
+    def names_one(self, given: dict[str, Any], **_: Any) -> None:
+        """A ticket or a community is needed."""
+        if not {"ticket_id", "community_id"} & given.keys():
+            raise ma.ValidationError("required|必填|Required.", "community_id")
 
 
 class UploadForm(Schema):

@@ -23,6 +23,7 @@ class TicketFilters(Schema):
     building_id = ma.fields.UUID()
     entrance_id = ma.fields.UUID()
     home_id = ma.fields.UUID()
+    parent_id = ma.fields.UUID(metadata={"description": "the reports that go along with this ticket"})
     assignee = PersonRef("me", "none", metadata={"description": "an id, `me`, or `none` for tickets without one"})
     reporter = PersonRef("me", metadata={"description": "an id, or `me`"})
     urgency = ma.fields.Enum(Urgency, by_value=True)

@@ -99,6 +99,31 @@ class TicketOut(Schema):
     appointment = ma.fields.Nested(TicketAppointment, allow_none=True)
     actions = ma.fields.List(PersonsAction(), metadata={"description": "what the asker may do now"})
     comment_count = ma.fields.Integer()
+    parent_id = ma.fields.UUID(allow_none=True, metadata={"description": "the ticket that is worked on for this one too"})
+    joined_count = ma.fields.Integer(metadata={"description": "how many other reports go along with this ticket"})
+
+
+class SimilarCategory(Schema):
+    id = ma.fields.UUID()
+    name = ma.fields.String()
+    icon = ma.fields.String()
+
+
+class TicketSimilarOut(Schema):
+    id = ma.fields.UUID()
+    category = ma.fields.Nested(SimilarCategory)
+    place_label = ma.fields.String(metadata={"description": "of another's home only building and entrance"})
+    state = ma.fields.Enum(State, by_value=True)
+    created_at = ma.fields.AwareDateTime()
+    reports = ma.fields.Integer(metadata={"description": "how many have reported it"})
+    own_ticket_id = ma.fields.UUID(allow_none=True, metadata={"description": "the asker's household has reported it with this one"})
+    number = ma.fields.String(allow_none=True, metadata={"description": "for its own people and for staff"})
+    text = ma.fields.String(allow_none=True, metadata={"description": "null where another household wrote it about its home"})
+    attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
+
+
+class TicketsSimilarOut(Schema):
+    items = ma.fields.List(ma.fields.Nested(TicketSimilarOut))
 
 
 class TicketContactOut(Schema):
@@ -124,6 +149,12 @@ class TicketEventOut(Schema):
     data = ma.fields.Dict()
 
 
+class CommentTicket(Schema):
+    id = ma.fields.UUID()
+    number = ma.fields.String()
+    place_label = ma.fields.String()
+
+
 class CommentOut(Schema):
     id = ma.fields.UUID()
     ticket_id = ma.fields.UUID()
@@ -132,3 +163,7 @@ class CommentOut(Schema):
     internal = ma.fields.Boolean()
     created_at = ma.fields.AwareDateTime()
     attachments = ma.fields.List(ma.fields.Nested(AttachmentOut))
+    joined = ma.fields.Nested(
+        CommentTicket, allow_none=True, metadata={"description": "in the thread of a parent, for staff: the joined report it is of"}
+    )
+    to_all = ma.fields.Boolean(metadata={"description": "an answer that all who reported the matter have been given"})

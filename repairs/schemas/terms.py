@@ -143,8 +143,15 @@ class UpcomingOut(Schema):
     text = ma.fields.String(metadata={"description": "in the asker's language"})
 
 
+class TicketParent(Schema):
+    id = ma.fields.UUID()
+    number = ma.fields.String()
+    joined_count = ma.fields.Integer(metadata={"description": "with how many other reports this one is dealt with"})
+
+
 class TicketDetailOut(TicketOut):
     """One ticket as it is read or acted on: also what was promised, and what will happen next by itself."""
 
+    parent = ma.fields.Nested(TicketParent, allow_none=True)
     promises = ma.fields.List(ma.fields.Nested(PromiseOut))
     upcoming = ma.fields.List(ma.fields.Nested(UpcomingOut))

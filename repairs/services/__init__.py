@@ -8,6 +8,7 @@ from repairs.services.contact import contact
 from repairs.services.counting import count, count_missed, recount
 from repairs.services.exporting import export
 from repairs.services.exporting_figures import export_figures
+from repairs.services.joining import join
 from repairs.services.keeping import keep_promises
 from repairs.services.links import guest, linked_ticket, make_link, use_link
 from repairs.services.quotes import add_price_item, change_price_item
@@ -39,6 +40,7 @@ __all__ = [
     "guest",
     "index",
     "index_missing",
+    "join",
     "keep_promises",
     "linked_ticket",
     "make_link",

@@ -6,21 +6,22 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from community.core.db import LOCKED, ROW_LOCK
+from community.core.db import LOCKED
 from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.appointments.services import let_go
 from repairs.errors import BadTime, Missing, QuoteNotOpen, QuoteUndecided, TicketChanged
-from repairs.events import ActionTaken, TicketEscalated
 from repairs.facts import verdict
 from repairs.models import QuoteState, Ticket, TicketEvent
-from repairs.parties import name_of, parties, role_of, standing
+from repairs.parties import parties, role_of, standing
+from repairs.services import families
 from repairs.services.effects import EFFECTS, move
+from repairs.services.recording import Deed, before, write_down
 from repairs.terms import terms_of
-from repairs.workflow import DECISIONS, WORK, Action, Party, State, Step, judge
+from repairs.workflow import DECISIONS, UNRESOLVED, WORK, Action, Party, State, Step, judge
+from repairs.workflow import step as step_to
 
-# What the history shows as the words of an action, in the order of preference.
-WORDS = ("reason", "measure", "note", "words", "text")
+COMEBACKS = (Action.REJECT, Action.REOPEN)
 
 
 def act(
@@ -41,21 +42,48 @@ def act(
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require(f"tickets.{action}", ticket.place)
     uow.session.flush()  # a refresh throws away what has not been written, of an earlier action in this transaction
-    uow.session.refresh(ticket, with_for_update=ROW_LOCK)
+    families.lock(uow, ticket, action, data.get("into_id"))
     _insist_on_version(uow, ticket, version)
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
     step = judge(ticket.state, action, who)
+    families.insist_on_own_step(uow, ticket, action)
     _insist(step, data)
     _insist_on_agreement(ticket, action)
-    moment = _moment(uow, ticket, happened_at)
-    before, left = ticket.state, ticket.assignee_id
-    known = verdict(ticket, action, moment)
-    known |= EFFECTS[action](uow, ticket, moment, data) if action in EFFECTS else {}
-    move(ticket, step.to, moment, terms_of(uow.session, ticket.community_id))
-    let_go(uow, ticket, moment)
-    uow.session.add(_entry(uow, ticket, action, before, role_of(who & step.who), moment, data | known))
-    uow.record(_escalation(ticket, data | known) if action is Action.ESCALATE else _news(uow, ticket, action, left))
+    take(uow, ticket, Deed(action, role_of(who & step.who), _moment(uow, ticket, happened_at)), data)
     return ticket
+
+
+def take(uow: UnitOfWork, ticket: Ticket, deed: Deed, data: dict[str, Any], *, spare: Ticket | None = None) -> None:
+    """Take a step that has been judged, of a locked ticket, and let its family go along, all but `spare`.
+
+    A child that comes back brings back its parent; from there it goes along with it again.
+    """
+    was = before(ticket)
+    known = verdict(ticket, deed.action, deed.moment)
+    known |= EFFECTS[deed.action](uow, ticket, deed.moment, data) if deed.action in EFFECTS else {}
+    known |= families.bind(uow, ticket, deed, data)
+    parent = _brought_back(uow, ticket, deed, data) if ticket.parent_id and deed.action in COMEBACKS else None
+    parent = parent or (families.parent_of(uow, ticket) if deed.action is Action.MERGE else None)
+    terms = terms_of(uow.session, ticket.community_id)
+    move(ticket, parent.state if parent else step_to(was.state, deed.action).to, deed.moment, terms)
+    if parent is not None:
+        families.go_along(ticket, parent, terms)
+    let_go(uow, ticket, deed.moment)
+    write_down(uow, ticket, deed, was, data | known)
+    families.follow(uow, ticket, deed, was, data | known, spare)
+
+
+def _brought_back(uow: UnitOfWork, child: Ticket, deed: Deed, data: dict[str, Any]) -> Ticket | None:
+    """Bring back the parent of a child that is not fixed, unless somebody is at it again; None if it was withdrawn meanwhile."""
+    parent = families.parent_of(uow, child)
+    if parent.state is State.CANCELLED:
+        families.untie(child, parent)
+        return None
+    if parent.state not in UNRESOLVED:
+        again = Action.REJECT if parent.state is State.RESOLVED else Action.REOPEN
+        told = {"reason": data.get("reason"), "from_id": child.id, "from": child.number}
+        take(uow, parent, Deed(again, Party.NEIGHBOUR, max(deed.moment, parent.updated_at)), told, spare=child)
+    return parent
 
 
 def assign(uow: UnitOfWork, ticket_id: UUID, assignee_id: UUID, *, note: dict[str, str] | None = None, **why: Any) -> Ticket | None:
@@ -64,7 +92,7 @@ def assign(uow: UnitOfWork, ticket_id: UUID, assignee_id: UUID, *, note: dict[st
     `note` are the words of the reason, by language ("zh", "en"); `why` the same reason as data. Both are kept in the history.
     """
     ticket = uow.session.get_one(Ticket, ticket_id, **LOCKED)
-    if ticket.state is not State.SUBMITTED:
+    if ticket.state is not State.SUBMITTED or ticket.parent_id is not None:
         return None
     return act(uow, ticket_id, Action.ASSIGN, assignee_id=assignee_id, notes=note or {}, **why)
 
@@ -98,65 +126,3 @@ def _moment(uow: UnitOfWork, ticket: Ticket, happened_at: datetime | None) -> da
     if happened_at and not ticket.updated_at <= happened_at <= uow.now:
         raise BadTime
     return moment
-
-
-def _entry(
-    uow: UnitOfWork, ticket: Ticket, action: Action, before: State, role: Party, moment: datetime, data: dict[str, Any]
-) -> TicketEvent:
-    given = {key: plain(value) for key, value in data.items() if value not in (None, "", [])}
-    note = next((given.pop(key) for key in WORDS if key in given), None)
-    return TicketEvent(
-        ticket_id=ticket.id,
-        seq=ticket.version,
-        action=action,
-        from_state=before,
-        to_state=ticket.state,
-        actor_id=uow.actor.person_id if uow.actor.kind == "person" else None,
-        actor_name=name_of(uow.actor),
-        actor_role=role,
-        happened_at=moment,
-        recorded_at=uow.now,
-        note=note,
-        data=given,
-    )
-
-
-def _news(uow: UnitOfWork, ticket: Ticket, action: Action, left: UUID | None) -> ActionTaken:
-    return ActionTaken(
-        ticket_id=ticket.id,
-        community_id=ticket.community_id,
-        number=ticket.number,
-        state=ticket.state,
-        version=ticket.version,
-        action=action,
-        actor_name=name_of(uow.actor),
-        reporter_id=ticket.reporter_id,
-        home_id=ticket.home_id,
-        assignee_id=ticket.assignee_id,
-        left_id=left if left != ticket.assignee_id else None,
-    )
-
-
-def _escalation(ticket: Ticket, data: dict[str, Any]) -> TicketEscalated:
-    return TicketEscalated(
-        ticket_id=ticket.id,
-        community_id=ticket.community_id,
-        number=ticket.number,
-        state=ticket.state,
-        version=ticket.version,
-        promise=data["promise"],
-        level=data["level"],
-        to=list(data["to"]),
-        assignee_id=ticket.assignee_id,
-    )
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON keeps it."""
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
-    return value

@@ -11,6 +11,7 @@ from community.core.uow import UnitOfWork
 from repairs.models import Ticket
 from repairs.queries.lists import scope
 from repairs.services.actions import act
+from repairs.services.families import FAMILY_ORDER
 from repairs.workflow import Action
 
 
@@ -21,11 +22,12 @@ def act_on_many(
 
     `versions` says of some or all how far the asker has seen them: what has moved on since is refused.
 
-    Tickets are taken by rising id, so that two who do this at the same time wait for each other in turn.
+    Tickets are taken family by family, so that two who do this at the same time wait for each other in turn.
     """
-    seen = set(uow.session.scalars(select(Ticket.id).where(Ticket.id.in_(set(ids)), scope(uow))))
-    verdicts = {each: _try(uow, each, Action(action), language, data | {"version": versions.get(each)}) for each in sorted(seen)}
-    verdicts |= {each: _refused(each, NotFound(), language) for each in set(ids) - seen}
+    here = select(Ticket.id).where(Ticket.id.in_(set(ids)), scope(uow)).order_by(*FAMILY_ORDER)
+    seen = uow.session.scalars(here).all()
+    verdicts = {each: _try(uow, each, Action(action), language, data | {"version": versions.get(each)}) for each in seen}
+    verdicts |= {each: _refused(each, NotFound(), language) for each in set(ids) - verdicts.keys()}
     done = sum(verdict["done"] for verdict in verdicts.values())
     return {"done": done, "refused": len(verdicts) - done, "items": [verdicts[ticket_id] for ticket_id in dict.fromkeys(ids)]}
 

@@ -8,28 +8,59 @@ from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from repairs import queries
 from repairs.attachments.services import take
+from repairs.errors import AnswerToAll
 from repairs.events import TicketCommented
 from repairs.models import Comment, Purpose, Ticket
 from repairs.parties import standing
+from repairs.services import families
+from repairs.workflow import ENDED
 
 
-def comment(uow: UnitOfWork, ticket_id: UUID, *, text: str, internal: bool = False, attachment_ids: Sequence[UUID] = ()) -> Comment:
-    """Write about a ticket; an internal comment is written and read by staff of the community only."""
+def comment(
+    uow: UnitOfWork,
+    ticket_id: UUID,
+    *,
+    text: str,
+    internal: bool = False,
+    attachment_ids: Sequence[UUID] = (),
+    to_all: bool = False,
+) -> Comment:
+    """Write about a ticket; an internal comment is written and read by staff of the community only.
+
+    With `to_all`, staff answer in the threads of all open reports that go along with the ticket as well. Raises AnswerToAll.
+    """
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require("comments.create", ticket.place)
-    if internal and not standing(uow.actor, ticket.community_id).staff:
+    if (internal or to_all) and not standing(uow.actor, ticket.community_id).staff:
         raise Forbidden
+    if internal and to_all:
+        raise AnswerToAll
+    written = _write(uow, ticket, text, internal)
+    take(uow, attachment_ids, Purpose.COMMENT, ticket, written)
+    if to_all:
+        _tell_all(uow, ticket, written)
+    return written
+
+
+def _tell_all(uow: UnitOfWork, ticket: Ticket, written: Comment) -> None:
+    uow.session.flush()
+    for child in families.children(uow, families.lock_one(uow, ticket.id)):
+        if child.state not in ENDED:
+            _write(uow, child, written.text, False, origin=written)
+
+
+def _write(uow: UnitOfWork, ticket: Ticket, text: str, internal: bool, origin: Comment | None = None) -> Comment:
     written = Comment(
         id=new_id(),
         ticket_id=ticket.id,
         author_id=uow.actor.person_id,
         text=text,
         internal=internal,
+        origin_id=origin.id if origin else None,
         created_at=uow.now,
     )
     uow.session.add(written)
     _count(ticket, internal)
-    take(uow, attachment_ids, Purpose.COMMENT, ticket, written)
     uow.record(_news(uow, ticket, written))
     return written
 
@@ -51,5 +82,12 @@ def _news(uow: UnitOfWork, ticket: Ticket, written: Comment) -> TicketCommented:
         internal=written.internal,
         reporter_id=ticket.reporter_id,
         home_id=ticket.home_id,
-        assignee_id=ticket.assignee_id,
+        assignee_id=_assignee(uow, ticket),
+        parent_id=ticket.parent_id,
+        copied=written.origin_id is not None,
     )
+
+
+def _assignee(uow: UnitOfWork, ticket: Ticket) -> UUID | None:
+    """Return who works on it now; a child that has ended no longer knows."""
+    return families.parent_of(uow, ticket).assignee_id if ticket.parent_id else ticket.assignee_id

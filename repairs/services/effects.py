@@ -94,6 +94,7 @@ EFFECTS: dict[Action, Callable[[UnitOfWork, Ticket, datetime, Known], Known]] = 
     Action.AGREE: quotes.agree,
     Action.DECLINE: quotes.decline,
     Action.APPOINT: appoint,
+    Action.MERGE: quotes.lapse,
     Action.CLOSE: quotes.lapse,
     Action.CANCEL: quotes.lapse,
 }

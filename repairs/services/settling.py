@@ -14,6 +14,7 @@ from community.core.uow import UnitOfWork
 from community.core.versions import Seen
 from repairs import ladder
 from repairs.models import RepairTerms, Ticket
+from repairs.services.families import FAMILY_ORDER
 from repairs.terms import Terms, read_calendar, read_ladder, read_terms
 
 Settled = tuple[RepairTerms, Terms]
@@ -82,6 +83,6 @@ def _look_again(uow: UnitOfWork, community_id: UUID, change: Callable[[Ticket], 
     """Set anew when the community's open tickets are looked at next."""
     is_open = Ticket.ended_at.is_(None)
     query = select(Ticket).where(Ticket.community_id == community_id, is_open).options(joinedload(Ticket.category))
-    query = query.order_by(Ticket.id).with_for_update(key_share=True, of=Ticket)
+    query = query.order_by(*FAMILY_ORDER).with_for_update(key_share=True, of=Ticket)
     for ticket in uow.session.scalars(query.execution_options(populate_existing=True)):
         change(ticket)

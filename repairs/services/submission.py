@@ -19,8 +19,8 @@ from repairs.errors import PlaceNeeded, UnknownPlace
 from repairs.events import TicketSubmitted
 from repairs.models import Category, Purpose, Ticket, TicketEvent, Urgency
 from repairs.numbers import next_number
-from repairs.services.actions import plain
 from repairs.services.pace import insist_on_pace
+from repairs.services.recording import plain
 from repairs.sites import insist_on_floor, place_words
 from repairs.terms import Promise, Terms, terms_of
 from repairs.workflow import SUBMIT, Party, State
@@ -119,6 +119,7 @@ def _ticket(uow: UnitOfWork, site: Site, category: Category, urgency: Urgency, m
         counted_version=0,
         comment_count=0,
         internal_count=0,
+        joined_count=0,
         created_at=moment,
         updated_at=moment,
         clock_from=moment,

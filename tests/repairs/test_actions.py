@@ -24,8 +24,8 @@ from tests.support.estate import Estate
 from tests.support.tickets import WITH_PROOF, Desk, default_id
 
 
-def give(estate: Estate, action: str) -> dict[str, Any]:
-    """Return what an action needs."""
+def give(estate: Estate, action: str, into: str | None = None) -> dict[str, Any]:
+    """Return what an action needs; `into` is the ticket that another is merged into."""
     reason, other = {"reason": "理由"}, {"assignee_id": str(estate.second_worker)}
     needs: dict[str, dict[str, Any]] = {
         "assign": other,
@@ -37,8 +37,9 @@ def give(estate: Estate, action: str) -> dict[str, Any]:
         "agree": {"quote_id": str(new_id())},
         "decline": {"quote_id": str(new_id())} | reason,
         "appointment": {"starts_at": a_window()},
+        "merge": {"into_id": into or str(new_id())} | reason,
     }
-    return needs.get(action, reason if action in ("return", "reject", "close", "cancel", "reopen") else {})
+    return needs.get(action, reason if action in ("return", "reject", "close", "cancel", "reopen", "split") else {})
 
 
 _turns = count()
@@ -67,12 +68,13 @@ def test_what_is_offered_is_what_is_accepted(desk: Desk, estate: Estate) -> None
     """For each stage and each person, exactly the offered actions succeed; the others are refused."""
     stages = (desk.report, desk.assigned, desk.in_progress, desk.resolved, desk.closed)
     people = (estate.resident, estate.worker, estate.second_worker, estate.manager)
+    into = desk.report()["id"]
     for stage in stages:
         for person in people:
             ticket = stage()
             offered = desk.as_(person).get(f"tickets/{ticket['id']}").json["actions"]
             for action in BODIES:
-                answer = desk.act(person, ticket, action, **give(estate, action))
+                answer = desk.act(person, ticket, action, **give(estate, action, into))
                 assert (answer.status_code == 200) is (action in offered), (stage.__name__, action, answer.json)
                 ticket = stage() if action in offered else ticket
 

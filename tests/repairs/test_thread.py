@@ -12,7 +12,7 @@ def test_a_ticket_goes_from_report_to_rating_and_each_sees_what_is_theirs_to_do(
     assert ticket["place_label"] == ticket["home"]["label"] == "1栋1单元1203"
     assert [a["id"] for a in ticket["attachments"]] == [photo]
     assert ticket["actions"] == ["urge", "cancel"]
-    assert desk.as_(estate.manager).get(f"tickets/{ticket['id']}").json["actions"] == ["assign", "close", "cancel"]
+    assert desk.as_(estate.manager).get(f"tickets/{ticket['id']}").json["actions"] == ["assign", "close", "cancel", "merge"]
 
     ticket = desk.do(estate.manager, ticket, "assign", assignee_id=str(estate.worker), version=1)
     assert ticket["assignee"]["name"] == "赵师傅"
