@@ -104,7 +104,7 @@ WORK = frozenset({A.START, A.RESUME, A.RESOLVE})  # what waits while an offer fo
 
 FOLLOWED = frozenset(
     {A.ASSIGN, A.ACCEPT, A.RESUME, A.DEPART, A.ARRIVE, A.START, A.RESOLVE, A.HOLD, A.TRANSFER, A.RETURN, A.HOLD_OVER}
-    | {A.REJECT, A.REOPEN, A.CLOSE, A.APPOINT}
+    | {A.REJECT, A.REOPEN, A.CLOSE}
 )
 """The steps of a parent that its children go along with; its own people's word (and the end of what was repaired) is not theirs."""
 OWN_WORD = frozenset({A.CONFIRM, A.REJECT, A.RATE, A.URGE, A.CANCEL, A.REOPEN, A.SPLIT, A.VISIT})

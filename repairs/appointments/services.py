@@ -61,7 +61,8 @@ def appoint(uow: UnitOfWork, ticket: Ticket, _moment: datetime, data: Known) -> 
 def let_go(uow: UnitOfWork, ticket: Ticket, moment: datetime) -> None:
     """Free the place of a ticket that needs no visit of its own any more; to be called when it has taken on its new state.
 
-    Nobody comes for a report that goes along with another. A window that has begun was used, and stays with the ticket until somebody reopens it.
+    Nobody comes for a report that goes along with another. A window that has begun was used, and stays with the ticket until
+    somebody reopens it.
     """
     held = ticket.appointment_starts_at
     if held is not None and (ticket.state in OVER or ticket.parent_id is not None) and held > moment:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from community import queries as community_queries
 from community.core.uow import UnitOfWork
 from community.demo.estate import Demo, DemoCommunity
 from repairs.catalogue import default_id, ensure_catalogue
@@ -20,7 +21,7 @@ from repairs.demo.prices import PRICES
 from repairs.demo.stories import STORIES, Deed, Story
 from repairs.demo.terms import settle
 from repairs.queries import price_items
-from repairs.services import act, add_price_item, submit
+from repairs.services import act, add_price_item, join, submit
 
 __all__ = ["knowledge", "questions", "tickets"]
 
@@ -52,8 +53,19 @@ def _tell(uow: UnitOfWork, estate: DemoCommunity, story: Story) -> None:
             uow, category_id=category_id, text=story.text, happened_at=reported, **where, **wants_visit(uow, estate, story)
         )
     for deed in story.deeds:
+        if deed.action == "me_too":
+            _join(uow, estate, ticket.id, deed, reported)
+            continue
         with acting_as(uow, estate.people[deed.who]):
             _do(uow, estate, ticket.id, deed, reported)
+
+
+def _join(uow: UnitOfWork, estate: DemoCommunity, ticket_id: UUID, deed: Deed, reported: datetime) -> None:
+    """Let the first of a household say that they have it too."""
+    home = estate.homes[deed.who]
+    person_id = min(community_queries.people_of_home(uow.session, home.id))
+    with acting_as(uow, community_queries.contacts(uow.session, [person_id])[person_id]):
+        join(uow, ticket_id, home_id=home.id, happened_at=reported + timedelta(minutes=deed.minutes), **deed.data)
 
 
 def _where(estate: DemoCommunity, place: str) -> dict[str, Any]:

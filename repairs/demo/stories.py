@@ -10,7 +10,10 @@ NOTHING: Mapping[str, Any] = {}
 
 
 class Deed(NamedTuple):
-    """One step: who (a key of the demo's people), how many minutes after the report, what, and with what words."""
+    """One step: who (a key of the demo's people), how many minutes after the report, what, and with what words.
+
+    `me_too` is no action on the ticket: whoever lives in the home that `who` names joins the report.
+    """
 
     who: str
     minutes: float
@@ -142,6 +145,20 @@ STORIES = (
             Deed("worker", 12, "depart"),
             Deed("worker", 22, "arrive"),
             Deed("worker", 31, "quote", {"lines": RUSTY_VALVE, "note": "三角阀锈死，软管也老化了，建议一起换。"}),
+        ),
+    ),
+    Story(
+        "housemate",
+        0.8,
+        "lift-noise",
+        "1栋1单元",
+        "电梯到 8 楼会抖一下，门要开合两次才关上。",
+        (
+            *_sent("worker"),
+            Deed("1栋1单元1103", 14, "me_too", {"text": "我家孩子早上也碰到了，抖得有点吓人。"}),
+            Deed("1栋1单元503", 21, "me_too", {"text": "昨晚回来时门夹了一下购物车。"}),
+            Deed("worker", 26, "depart"),
+            Deed("worker", 33, "arrive"),
         ),
     ),
     # Nobody has taken this one yet: it goes to a grid worker by itself as soon as the platform runs.

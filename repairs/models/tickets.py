@@ -35,8 +35,8 @@ class Ticket(Clocked, Model):
     `workflow.ENDED`, `held_at` exactly while its clock stands. `comment_count` counts what everybody may read,
     `internal_count` what staff may. `counted_version` is how far its history has gone into the figures of `TicketRollup`.
     `floor` is set for public places alone and counts as people do: 1 is the ground, -1 the first basement. A ticket with
-    a `parent_id` goes along with that one, which is worked on for both and has no parent itself; `joined_count` counts those that go
-    along, without the withdrawn ones.
+    a `parent_id` goes along with that one, which is worked on for both and has no parent itself; `joined_count` counts
+    those that go along, without the withdrawn ones.
     """
 
     __tablename__ = "ticket"

@@ -18,7 +18,7 @@ from repairs.services import families
 from repairs.services.effects import EFFECTS, move
 from repairs.services.recording import Deed, before, write_down
 from repairs.terms import terms_of
-from repairs.workflow import DECISIONS, UNRESOLVED, WORK, Action, Party, State, Step, judge
+from repairs.workflow import DECISIONS, UNRESOLVED, WORK, Action, State, Step, judge
 from repairs.workflow import step as step_to
 
 COMEBACKS = (Action.REJECT, Action.REOPEN)
@@ -82,7 +82,8 @@ def _brought_back(uow: UnitOfWork, child: Ticket, deed: Deed, data: dict[str, An
     if parent.state not in UNRESOLVED:
         again = Action.REJECT if parent.state is State.RESOLVED else Action.REOPEN
         told = {"reason": data.get("reason"), "from_id": child.id, "from": child.number}
-        take(uow, parent, Deed(again, Party.NEIGHBOUR, max(deed.moment, parent.updated_at)), told, spare=child)
+        own = families.told(deed)._replace(action=again, moment=max(deed.moment, parent.updated_at))
+        take(uow, parent, own, told, spare=child)
     return parent
 
 

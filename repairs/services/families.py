@@ -24,7 +24,7 @@ from repairs.models.clocks import Clocked
 from repairs.services.recording import Before, Deed, before, write_down
 from repairs.terms import Terms, terms_of
 from repairs.words import WITHDRAWN_PARENT
-from repairs.workflow import ENDED, FOLLOWED, RESIDENT, UNRESOLVED, Action, Party, State, is_followed, is_its_own
+from repairs.workflow import ENDED, RESIDENT, UNRESOLVED, Action, Party, State, is_followed, is_its_own
 
 FAMILY_ORDER = (func.coalesce(Ticket.parent_id, Ticket.id), Ticket.parent_id.is_not(None), Ticket.id)
 """An order in which many tickets can be locked: parents before their children."""
@@ -47,7 +47,7 @@ def lock(uow: UnitOfWork, ticket: Ticket, action: Action, into_id: UUID | None =
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     if ticket.parent_id != known:
         raise TicketChanged
-    if not roots and action in FOLLOWED | {Action.CANCEL}:
+    if not roots:
         children(uow, ticket)
 
 
@@ -108,13 +108,15 @@ def go_along(child: Ticket, parent: Ticket, terms: Terms) -> None:
 
 
 def follow(uow: UnitOfWork, parent: Ticket, deed: Deed, was: Before, data: dict[str, Any], spare: Ticket | None) -> None:
-    """Let the children go along with a step that their parent has just taken."""
-    if not parent.joined_count or not is_followed(was.state, deed.action):
+    """Let the children go along with a step that their parent has just taken, or at least with its clocks."""
+    if not parent.joined_count:
         return
-    terms = terms_of(uow.session, parent.community_id)
+    terms, along = terms_of(uow.session, parent.community_id), is_followed(was.state, deed.action)
     for child in children_at(uow, parent, deed.action):
-        if child is not spare:
+        if along and child is not spare:
             _step_along(uow, child, parent, deed, data, terms)
+        elif child.state is parent.state and child.state in UNRESOLVED:
+            go_along(child, parent, terms)
 
 
 def children_at(uow: UnitOfWork, parent: Ticket, action: Action) -> Sequence[Ticket]:
@@ -132,20 +134,24 @@ def untie(child: Ticket, parent: Ticket) -> None:
 
 def _go_alone(ticket: Ticket, terms: Terms, deed: Deed) -> None:
     """Set the clocks of a ticket that is worked on for itself from here: whom its parent has warned is not warned again."""
-    deadlines.reckon(ticket, terms.hours(ticket.category.around_clock))
+    hours = terms.hours(ticket.category.around_clock)
+    deadlines.go_on(ticket, deed.moment, hours)
+    deadlines.reckon(ticket, hours)
+    if deadlines.stands(ticket):
+        deadlines.stop(ticket, deed.moment)
     ladder.overlook(ticket, terms, deed.moment)
     ladder.schedule(ticket, terms)
 
 
 def _step_along(uow: UnitOfWork, child: Ticket, parent: Ticket, deed: Deed, data: dict[str, Any], terms: Terms) -> None:
-    was, own = before(child), _told(deed)._replace(moment=max(deed.moment, child.updated_at))
+    was, own = before(child), told(deed)._replace(moment=max(deed.moment, child.updated_at))
     go_along(child, parent, terms)
     _stamp(child, own)
-    told = {name: data[name] for name in TOLD if name in data and own.role is not Party.NEIGHBOUR}
-    write_down(uow, child, own, was, told | {"follows": parent.number}, follows=True)
+    words = {name: data[name] for name in TOLD if name in data and own.role is not Party.NEIGHBOUR}
+    write_down(uow, child, own, was, words | {"follows": parent.number}, follows=True)
 
 
-def _told(deed: Deed) -> Deed:
+def told(deed: Deed) -> Deed:
     """Return a deed as other households are told of it: what one of them does is done by a neighbour."""
     return deed._replace(role=Party.NEIGHBOUR) if deed.role in RESIDENT else deed
 
@@ -195,7 +201,7 @@ def _hand_on(uow: UnitOfWork, ticket: Ticket, deed: Deed) -> None:
     if not waiting:
         return
     heir, terms = waiting[0], terms_of(uow.session, ticket.community_id)
-    own = _told(deed)._replace(action=Action.SPLIT, moment=max(deed.moment, heir.updated_at))
+    own = told(deed)._replace(action=Action.SPLIT, moment=max(deed.moment, heir.updated_at))
     others = update(Ticket).where(Ticket.parent_id == ticket.id, Ticket.id != heir.id).values(parent_id=heir.id)
     uow.session.execute(others, execution_options={"synchronize_session": False})
     heir.joined_count, ticket.joined_count, heir.parent_id = ticket.joined_count - 1, 0, None

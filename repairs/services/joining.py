@@ -1,6 +1,7 @@
 """Joining a report: whoever has the same trouble says so once, and gets a ticket of their own that goes along with the first."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,9 @@ def join(
     text: str = "",
     attachment_ids: Sequence[UUID] = (),
     contact_phone: str | None = None,
+    happened_at: datetime | None = None,
 ) -> Ticket:
-    """Report the same matter as this ticket does; return the reporter's own new ticket.
+    """Report the same matter as this ticket does; return the reporter's own new ticket. `happened_at` is as with `submit`.
 
     Who names no home reports a public place. Raises TicketIsMended, JoinedAlready and whatever `submit` raises.
     """
@@ -44,6 +46,7 @@ def join(
         urgency=parent.urgency,
         attachment_ids=attachment_ids,
         contact_phone=contact_phone,
+        happened_at=happened_at,
         **_where(parent, home_id),
     )
     uow.session.flush()

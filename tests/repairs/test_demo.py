@@ -44,11 +44,16 @@ def test_the_demo_has_honest_tickets_and_sends_somebody_to_the_fresh_one(seeded:
     relay.drain(seeded)
     with seeded.app_context(), unit_of_work(Actor.system("test"), read_only=True) as uow:
         tickets = uow.session.scalars(select(Ticket).order_by(Ticket.created_at)).all()
-        assert [t.text for t in tickets] == [story.text for story in STORIES]
+        assert [t.text for t in tickets if t.parent_id is None] == [story.text for story in STORIES]
+        (parent,) = (t for t in tickets if t.joined_count)
+        joined = [t for t in tickets if t.parent_id == parent.id]
+        assert [(t.state, t.assignee_id) for t in joined] == [(parent.state, parent.assignee_id)] * 2
+        assert len({t.home_id for t in joined} | {None}) == 3
         for ticket in tickets:
             query = select(TicketEvent).where(TicketEvent.ticket_id == ticket.id).order_by(TicketEvent.seq)
             events = uow.session.scalars(query).all()
-            assert replay(Action(e.action) for e in events[1:]) is ticket.state
+            assert events[-1].to_state is ticket.state
+            assert ticket.parent_id or replay(Action(e.action) for e in events[1:]) is ticket.state
             assert all(one.happened_at <= next_.happened_at <= next_.recorded_at for one, next_ in pairwise(events))
         assert {t.state for t in tickets} == {
             State.CLOSED,

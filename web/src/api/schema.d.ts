@@ -951,6 +951,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tickets/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Up to five open tickets near by that look like the same matter, the likeliest first.
+         * @description Of another household's home a resident reads category, building and entrance, state, since when and how many report it.
+         */
+        get: operations["tickets.similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets/{ticket_id}": {
         parameters: {
             query?: never;
@@ -964,6 +984,25 @@ export interface paths {
         get: operations["tickets.read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/me-too": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report the same matter: a ticket of one's own, with its own thread and rating, that goes along with this one. */
+        post: operations["tickets.me_too"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,6 +1441,44 @@ export interface paths {
         put?: never;
         /** Choose, move or cancel the visit's window (reporter, household or manager). A full one: 409 `slot.full` with `slots`. */
         post: operations["tickets.appointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the ticket go along with another of the same matter; it keeps thread and rating (manager). */
+        post: operations["tickets.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tickets/{ticket_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a merged ticket go its own way again, from where it is (manager). */
+        post: operations["tickets.split"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3430,8 +3507,15 @@ export interface components {
             quote?: components["schemas"]["TicketQuote"] | null;
             appointment?: components["schemas"]["TicketAppointment"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment" | "merge" | "split")[];
             comment_count?: number;
+            /**
+             * Format: uuid
+             * @description the ticket that is worked on for this one too
+             */
+            parent_id?: string | null;
+            /** @description how many other reports go along with this ticket */
+            joined_count?: number;
         };
         TicketOutPage: {
             items: components["schemas"]["TicketOut"][];
@@ -3469,6 +3553,45 @@ export interface components {
             refused?: number;
             /** @description in the order in which they were asked */
             items?: components["schemas"]["TicketVerdict"][];
+        };
+        SimilarCategory: {
+            /** Format: uuid */
+            id?: string;
+            name?: string;
+            icon?: string;
+        };
+        TicketSimilarOut: {
+            /** Format: uuid */
+            id?: string;
+            category?: components["schemas"]["SimilarCategory"];
+            /** @description of another's home only building and entrance */
+            place_label?: string;
+            /** @enum {unknown} */
+            state?: "submitted" | "assigned" | "accepted" | "on_the_way" | "in_progress" | "on_hold" | "resolved" | "closed" | "closed_unfixed" | "cancelled" | "returned" | "reopened";
+            /** Format: date-time */
+            created_at?: string;
+            /** @description how many have reported it */
+            reports?: number;
+            /**
+             * Format: uuid
+             * @description the asker's household has reported it with this one
+             */
+            own_ticket_id?: string | null;
+            /** @description for its own people and for staff */
+            number?: string | null;
+            /** @description null where another household wrote it about its home */
+            text?: string | null;
+            attachments?: components["schemas"]["AttachmentOut"][];
+        };
+        TicketsSimilarOut: {
+            items?: components["schemas"]["TicketSimilarOut"][];
+        };
+        TicketParent: {
+            /** Format: uuid */
+            id?: string;
+            number?: string;
+            /** @description with how many other reports this one is dealt with */
+            joined_count?: number;
         };
         PromiseOut: {
             /** @enum {unknown} */
@@ -3529,17 +3652,36 @@ export interface components {
             quote?: components["schemas"]["TicketQuote"] | null;
             appointment?: components["schemas"]["TicketAppointment"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment" | "merge" | "split")[];
             comment_count?: number;
+            /**
+             * Format: uuid
+             * @description the ticket that is worked on for this one too
+             */
+            parent_id?: string | null;
+            /** @description how many other reports go along with this ticket */
+            joined_count?: number;
+            parent?: components["schemas"]["TicketParent"] | null;
             promises?: components["schemas"]["PromiseOut"][];
             upcoming?: components["schemas"]["UpcomingOut"][];
+        };
+        TicketMeTooIn: {
+            /**
+             * Format: uuid
+             * @description whose home it is about; may be left out for a public place
+             */
+            home_id?: string;
+            /** @default  */
+            text: string;
+            attachment_ids?: string[];
+            contact_phone?: string;
         };
         TicketEventActor: {
             /** Format: uuid */
             id?: string | null;
             name?: string;
             /** @enum {unknown} */
-            role?: "reporter" | "household" | "assignee" | "manager" | "system";
+            role?: "reporter" | "household" | "assignee" | "manager" | "neighbour" | "system";
         };
         TicketEventOut: {
             /** Format: uuid */
@@ -3564,6 +3706,12 @@ export interface components {
             items: components["schemas"]["TicketEventOut"][];
             next?: string | null;
         };
+        CommentTicket: {
+            /** Format: uuid */
+            id?: string;
+            number?: string;
+            place_label?: string;
+        };
         CommentOut: {
             /** Format: uuid */
             id?: string;
@@ -3575,6 +3723,10 @@ export interface components {
             /** Format: date-time */
             created_at?: string;
             attachments?: components["schemas"]["AttachmentOut"][];
+            /** @description in the thread of a parent, for staff: the joined report it is of */
+            joined?: components["schemas"]["CommentTicket"] | null;
+            /** @description an answer that all who reported the matter have been given */
+            to_all?: boolean;
         };
         CommentOutPage: {
             items: components["schemas"]["CommentOut"][];
@@ -3587,6 +3739,11 @@ export interface components {
              * @default false
              */
             internal: boolean;
+            /**
+             * @description staff: an answer to all open reports that go along with the ticket
+             * @default false
+             */
+            to_all: boolean;
             attachment_ids?: string[];
         };
         TicketContactOut: {
@@ -3674,6 +3831,16 @@ export interface components {
              * @default null
              */
             starts_at: string | null;
+        };
+        TicketMergeIn: {
+            /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
+            version?: number;
+            reason: string;
+            /**
+             * Format: uuid
+             * @description the ticket that goes on, or one that goes along with it
+             */
+            into_id: string;
         };
         TicketRateIn: {
             /** @description version the asker has seen; if the ticket has changed since, 409 `ticket.changed` */
@@ -4494,10 +4661,17 @@ export interface components {
             quote?: components["schemas"]["TicketQuote"] | null;
             appointment?: components["schemas"]["TicketAppointment"] | null;
             /** @description what the asker may do now */
-            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment")[];
+            actions?: ("assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment" | "merge" | "split")[];
             comment_count?: number;
+            /**
+             * Format: uuid
+             * @description the ticket that is worked on for this one too
+             */
+            parent_id?: string | null;
+            /** @description how many other reports go along with this ticket */
+            joined_count?: number;
             /** @enum {string|null} */
-            next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment" | null;
+            next_action?: "assign" | "accept" | "resume" | "depart" | "arrive" | "start" | "resolve" | "hold" | "transfer" | "return" | "confirm" | "reject" | "rate" | "urge" | "close" | "cancel" | "reopen" | "quote" | "agree" | "decline" | "appointment" | "merge" | "split" | null;
             /** @description until the deadline; negative when it has passed */
             minutes_left?: number;
         };
@@ -6098,6 +6272,8 @@ export interface operations {
                 building_id?: string;
                 entrance_id?: string;
                 home_id?: string;
+                /** @description the reports that go along with this ticket */
+                parent_id?: string;
                 /** @description an id, `me`, or `none` for tickets without one */
                 assignee?: string;
                 /** @description an id, or `me` */
@@ -6195,6 +6371,37 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    "tickets.similar": {
+        parameters: {
+            query?: {
+                /** @description like this ticket; the rest is then left out */
+                ticket_id?: string;
+                community_id?: string;
+                home_id?: string;
+                building_id?: string;
+                entrance_id?: string;
+                category_id?: string;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketsSimilarOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     "tickets.read": {
         parameters: {
             query?: never;
@@ -6215,6 +6422,34 @@ export interface operations {
                     "application/json": components["schemas"]["TicketDetailOut"];
                 };
             };
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.me_too": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketMeTooIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
@@ -6885,6 +7120,62 @@ export interface operations {
             default: components["responses"]["DEFAULT_ERROR"];
         };
     };
+    "tickets.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketMergeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
+    "tickets.split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketReasonIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetailOut"];
+                };
+            };
+            422: components["responses"]["UNPROCESSABLE_ENTITY"];
+            default: components["responses"]["DEFAULT_ERROR"];
+        };
+    };
     "tickets.rate": {
         parameters: {
             query?: never;
@@ -6923,6 +7214,8 @@ export interface operations {
                 building_id?: string;
                 entrance_id?: string;
                 home_id?: string;
+                /** @description the reports that go along with this ticket */
+                parent_id?: string;
                 /** @description an id, `me`, or `none` for tickets without one */
                 assignee?: string;
                 /** @description an id, or `me` */

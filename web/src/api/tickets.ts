@@ -2,7 +2,7 @@
 import { blob, body, client, download, newKey } from './client'
 import type { paths } from './schema'
 import type {
-  BulkAnswer, Category, Comment, Id, Page, QueueItem, RepairStatistics, Ticket, TicketAction, TicketDetail, TicketNumbers, TicketStep, TicketView,
+  BulkAnswer, Category, Comment, Id, Page, QueueItem, RepairStatistics, SimilarTicket, Ticket, TicketAction, TicketDetail, TicketNumbers, TicketStep, TicketView,
 } from './types'
 
 type QueryOf<Path extends '/api/v1/tickets' | '/api/v1/statistics/repairs'> = NonNullable<paths[Path]['get']['parameters']['query']>
@@ -23,12 +23,32 @@ export interface Report {
   contact_phone?: string
 }
 
+export interface Near {
+  community_id: Id
+  home_id?: Id
+  building_id?: Id
+  entrance_id?: Id
+  category_id?: Id
+  text: string
+}
+export interface Joined { home_id?: Id; text: string; attachment_ids: Id[]; contact_phone?: string }
+/** For whom a remark is: everybody concerned, staff alone, or also those whose reports go along with the ticket. */
+export type Audience = 'everybody' | 'staff' | 'all'
+
 export function categories(community_id: Id): Promise<{ items: Category[] }> {
   return body(client.GET('/api/v1/categories', { params: { query: { community_id } } }))
 }
 /** Sends a report; `key` belongs to the draft, so that sending it again after a lost answer makes no second ticket. */
 export function submit(report: Report, key: string): Promise<Ticket> {
   return body(client.POST('/api/v1/tickets', { body: report, headers: { 'Idempotency-Key': key } }))
+}
+/** Open tickets near by that look like the same matter as a report, or as a ticket that is there. */
+export function similar(query: Near | { ticket_id: Id }): Promise<{ items: SimilarTicket[] }> {
+  return body(client.GET('/api/v1/tickets/similar', { params: { query } }))
+}
+/** Reports the same matter as a ticket does: a ticket of one's own that goes along with it. */
+export function meToo(ticket_id: Id, joined: Joined, key: string): Promise<Ticket> {
+  return body(client.POST('/api/v1/tickets/{ticket_id}/me-too', { params: { path: { ticket_id } }, body: joined, headers: { 'Idempotency-Key': key } }))
 }
 export const list = (query: TicketQuery): Promise<Page<Ticket>> => body(client.GET('/api/v1/tickets', { params: { query } }))
 export function read(ticket_id: Id): Promise<TicketDetail> {
@@ -40,9 +60,10 @@ export function history(ticket_id: Id): Promise<{ items: TicketStep[] }> {
 export function comments(ticket_id: Id): Promise<{ items: Comment[] }> {
   return body(client.GET('/api/v1/tickets/{ticket_id}/comments', { params: { path: { ticket_id } } }))
 }
-export function comment(ticket_id: Id, text: string, attachment_ids: Id[], internal: boolean, key: string): Promise<Comment> {
+export function comment(ticket_id: Id, text: string, attachment_ids: Id[], audience: Audience, key: string): Promise<Comment> {
+  const [internal, to_all] = [audience === 'staff', audience === 'all']
   return body(client.POST('/api/v1/tickets/{ticket_id}/comments', {
-    params: { path: { ticket_id } }, body: { text, attachment_ids, internal }, headers: { 'Idempotency-Key': key },
+    params: { path: { ticket_id } }, body: { text, attachment_ids, internal, to_all }, headers: { 'Idempotency-Key': key },
   }))
 }
 /** Acts on a ticket as it was seen: a version that has moved on is refused with 409 `ticket.changed`. */

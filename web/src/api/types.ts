@@ -43,6 +43,7 @@ export type Verdict = Schema<'TicketVerdict'>
 export type RepairStatistics = Schema<'RepairStatisticsOut'>
 export type RepairFigures = Schema<'RepairFigures'>
 export type FiguresItem = Schema<'RepairFiguresItem'>
+export type SimilarTicket = Schema<'TicketSimilarOut'>
 export type TicketState = Ticket['state']
 export type TicketAction = Ticket['actions'][number]
 export type Contact = Schema<'Reachable'>
@@ -88,9 +89,9 @@ export type ImportError = Import['errors'][number]
 
 /** What each kind of news on the feed carries. */
 export interface FeedData {
-  'ticket.changed': { ticket_id: Id; number: string; state: TicketState; version: number; action: string; actor_name: string; assignee_id?: Id | null }
+  'ticket.changed': { ticket_id: Id; number: string; state: TicketState; version: number; action: string; actor_name: string; assignee_id?: Id | null; parent_id?: Id | null }
   'ticket.escalated': { ticket_id: Id; number: string; state: TicketState; version: number; promise: string; level: number; to: string[] }
-  'ticket.comment': { ticket_id: Id; comment_id: Id; author_name: string }
+  'ticket.comment': { ticket_id: Id; comment_id: Id; author_name: string; parent_id?: Id | null }
   'consultation.changed': { consultation_id: Id; state: QuestionState; action: string; subject: string; actor_name: string; assignee_id: Id | null; ticket_id: Id | null }
   'consultation.message': { consultation_id: Id; message_id: Id; state: QuestionState; subject: string; author_name: string }
   'call.ringing': { call: Call }

@@ -5,6 +5,9 @@ export default {
     bind: 'Bind a home', pendingTitle: 'Your request is waiting', pendingText: 'Your home appears here when the management or the owner has agreed.', see: 'See request', refusedTitle: 'Your request was turned down', refusedText: '{home}: {reason}', myRepairs: 'My repairs', underWay: '{n} under way',
   },
   report: {
+    near: {
+      title: 'Somebody near has reported this', reports: 'Reports: {n}', join: 'We have it too', other: 'It is something else', own: 'Reported by your home: see how far it is', hint: 'It is handled together. You have a number, a thread and a rating of your own.', joined: 'Joined. Your number is {number}',
+    },
     start: 'Report a repair', startHint: 'A photo and one sentence will do', new: 'New', title: 'Report a repair', photo: 'Take or choose photos', photoHint: 'Up to 9; they tell the worker which tools to bring', what: 'What is broken?', whatHint: 'E.g. the living-room light switch does nothing',
     category: 'What kind of problem?', kind: 'Which exactly? (optional)', where: 'Where?', public: 'Shared area', spot: 'Exact place', spotHint: 'E.g. lift lobby on floor 3', urgency: 'How urgent?', send: 'Send', sendAgain: 'Send again',
     sent: 'Sent as {number}', waiting: 'No network, not sent yet. Your report is kept and goes out when it is back.', restored: 'Your unfinished report is still here', discard: 'Clear',

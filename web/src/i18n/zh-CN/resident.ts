@@ -5,6 +5,9 @@ export default {
     bind: '绑定住处', pendingTitle: '绑定申请等待审核', pendingText: '物业或业主同意后，这里就会出现您的家。', see: '查看申请', refusedTitle: '绑定申请没有通过', refusedText: '{home}：{reason}', myRepairs: '我的报修', underWay: '{n} 件正在处理',
   },
   report: {
+    near: {
+      title: '附近已有人报修', reports: '{n} 户报修', join: '我也遇到了', other: '不是同一件事', own: '您家已报过，查看进度', hint: '加入后一起处理，您有自己的单号，可以单独沟通和评价。', joined: '已加入，您的单号 {number}',
+    },
     start: '我要报修', startHint: '拍张照片，说一句话就行', new: '报修', title: '报修', photo: '拍照或选照片', photoHint: '最多 9 张，照片能让师傅带对工具', what: '哪里坏了？', whatHint: '例如：客厅顶灯开关按下去没反应',
     category: '是哪一类问题？', kind: '具体是哪一种？（可不选）', where: '在哪里？', public: '公共区域', spot: '具体位置', spotHint: '例如：3 楼电梯口', urgency: '急不急？', send: '提交报修', sendAgain: '再次提交',
     sent: '已提交，单号 {number}', waiting: '网络不通，还没有发出去。已替您保存，恢复后会自动提交。', restored: '上次没写完的还在', discard: '清空',

@@ -27,7 +27,7 @@ export const isRunning = (ticket: Pick<Ticket, 'state'>) => RUNNING.includes(tic
 export const isOver = (ticket: Pick<Ticket, 'state'>) => OVER.includes(ticket.state)
 
 /** What an action must be told before it is sent. */
-export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating' | 'lines' | 'slot'
+export type FieldName = 'assignee' | 'reason' | 'note' | 'text' | 'until' | 'measure' | 'cause' | 'parts' | 'photos' | 'rating' | 'lines' | 'slot' | 'into'
 interface ActionLook { icon: IconName; fields: FieldName[]; optional?: FieldName[]; danger?: true }
 
 export const ACTION: Record<TicketAction, ActionLook> = {
@@ -51,6 +51,8 @@ export const ACTION: Record<TicketAction, ActionLook> = {
   cancel: { icon: 'close', fields: ['reason'], danger: true },
   reopen: { icon: 'refresh', fields: ['reason'] },
   urge: { icon: 'clock', fields: ['text'], optional: ['text'] },
+  merge: { icon: 'people', fields: ['into', 'reason'] },
+  split: { icon: 'swap', fields: ['reason'] },
   rate: { icon: 'star', fields: ['rating'] },
   appointment: { icon: 'calendar', fields: ['slot'] },
 }

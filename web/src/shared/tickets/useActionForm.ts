@@ -28,7 +28,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
   const fields = ACTION[action].fields.filter((field) => (field !== 'cause' && field !== 'parts') || wants(field))
   const mayLack = (field: FieldName) => optional.includes(field) && !wants(field)
   const values = reactive({
-    assignee: '', reason: '', note: '', text: '', measure: '', cause: '', parts: '', until: UNTIL.hours(),
+    assignee: '', into: '', reason: '', note: '', text: '', measure: '', cause: '', parts: '', until: UNTIL.hours(),
     rating: { speed: 0, quality: 0, manner: 0, words: '' },
     lines: [] as DraftLine[],
     slot: ticket.appointment?.starts_at ?? '',
@@ -47,6 +47,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
   function body(): Record<string, unknown> {
     const given: Record<FieldName, () => Record<string, unknown>> = {
       assignee: () => ({ assignee_id: values.assignee }),
+      into: () => ({ into_id: values.into }),
       reason: () => ({ reason: values.reason.trim() }),
       note: () => ({ note: values.note.trim() }),
       text: () => ({ text: values.text.trim() }),

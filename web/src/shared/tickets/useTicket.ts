@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { ApiError } from '@/api/errors'
 import * as tickets from '@/api/tickets'
+import type { Audience } from '@/api/tickets'
 import type { Attachment, Comment, Id, Ticket, TicketAction, TicketStep } from '@/api/types'
 import { i18n } from '@/i18n'
 import { listen } from '@/api/feed'
@@ -21,10 +22,11 @@ export function useTicket(id: () => Id) {
   const reload = () => Promise.all([ticket.reload(), history.reload(), comments.reload()])
 
   onScopeDispose(listen('ticket.changed', (news) => {
+    if (news.parent_id === id()) void ticket.reload()
     if (news.ticket_id === id() && news.version !== ticket.data?.version) void Promise.all([ticket.reload(), history.reload()])
   }))
   onScopeDispose(listen('ticket.escalated', (news) => { if (news.ticket_id === id()) void Promise.all([ticket.reload(), history.reload()]) }))
-  onScopeDispose(listen('ticket.comment', (news) => { if (news.ticket_id === id()) void comments.reload() }))
+  onScopeDispose(listen('ticket.comment', (news) => { if (news.ticket_id === id() || news.parent_id === id()) void comments.reload() }))
   onScopeDispose(listen('reset', () => void reload()))
 
   /** Acts and shows the result at once; when somebody was faster, shows what the ticket is now. */
@@ -45,9 +47,9 @@ export function useTicket(id: () => Id) {
     }
   }
 
-  async function comment(text: string, attachments: Id[], internal = false): Promise<boolean> {
+  async function comment(text: string, attachments: Id[], audience: Audience = 'everybody'): Promise<boolean> {
     try {
-      await saying([text, attachments, internal], (key) => tickets.comment(id(), text, attachments, internal, key))
+      await saying([text, attachments, audience], (key) => tickets.comment(id(), text, attachments, audience, key))
       await comments.reload()
       return true
     } catch (error) {

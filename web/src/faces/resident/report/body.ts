@@ -1,7 +1,7 @@
 /** What a report says, as it is sent. */
 import type { MyHome } from '../home/useHome'
 import type { Draft, Place } from './draft'
-import type { Report } from '@/api/tickets'
+import type { Joined, Near, Report } from '@/api/tickets'
 
 export type Form = Omit<Draft, 'photos'>
 
@@ -22,7 +22,18 @@ export function bodyOf(form: Form, home: MyHome, photos: string[]): Report {
   }
 }
 
-function where(place: Place, home: MyHome) {
+/** The same for joining what a neighbour has reported. */
+export function joinedOf(form: Form, home: MyHome, photos: string[]): Joined {
+  return { home_id: home.id, text: form.text.trim(), attachment_ids: photos, ...(form.phone.trim() ? { contact_phone: form.phone.trim() } : {}) }
+}
+
+/** What is known of a report while it is written, to find out who has made it already. */
+export function nearOf(form: Form, home: MyHome): Near {
+  const { home_id, building_id, entrance_id } = where(form.place, home)
+  return { community_id: home.community.id, home_id, building_id, entrance_id, ...(form.category ? { category_id: form.category } : {}), text: form.text.trim() }
+}
+
+function where(place: Place, home: MyHome): Pick<Report, 'home_id' | 'community_id' | 'building_id' | 'entrance_id' | 'floor' | 'spot'> {
   if (place.kind === 'home') return { home_id: home.id, spot: '' }
   return {
     community_id: home.community.id,

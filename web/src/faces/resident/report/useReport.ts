@@ -5,9 +5,11 @@ import { ApiError, messageOf, NetworkError, unanswered } from '@/api/errors'
 import * as tickets from '@/api/tickets'
 import { i18n } from '@/i18n'
 import { usePhotos } from '@/shared/composables/usePhotos'
+import { useRequestKey } from '@/shared/composables/useRequestKey'
 import { say, sayError } from '@/shared/composables/toasts'
-import { bodyOf, isPlaced, type Form } from './body'
+import { bodyOf, isPlaced, joinedOf, nearOf, type Form } from './body'
 import { dropDraft, emptyPlace, loadDraft, placeOf, saveDraft } from './draft'
+import { useSimilar } from './useSimilar'
 import type { MyHome } from '../home/useHome'
 import type { PlaceLabel } from '@/api/types'
 
@@ -29,6 +31,8 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
   const router = useRouter()
   /** Why the window that was chosen cannot be had; `round` counts how often the offers must be read anew. */
   const slot = reactive({ refused: '', round: 0 })
+  const joining = useRequestKey()
+  const similar = useSimilar(() => (form.category || form.text.trim().length > 1 ? nearOf(form, home) : null))
 
   /** What the report still lacks, in the order of the form. */
   const missing = computed(() => [
@@ -85,6 +89,24 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
     }
   }
 
+  /** Joins what a neighbour has reported, with what has been typed so far. */
+  async function join(id: string): Promise<void> {
+    if (busy.value) return
+    busy.value = true
+    try {
+      await settled()
+      const joined = joinedOf(form, home, photos.ids)
+      const ticket = await joining([id, joined], (key) => tickets.meToo(id, joined, key))
+      await discard()
+      say(i18n.global.t('resident.report.near.joined', { number: ticket.number }))
+      await router.replace({ name: 'ticket', params: { id: ticket.id } })
+    } catch (error) {
+      sayError(error)
+    } finally {
+      busy.value = false
+    }
+  }
+
   async function failed(error: unknown): Promise<void> {
     if (!unanswered(error)) {
       form.waiting = false
@@ -131,5 +153,5 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
     clearTimeout(timer)
   })
   void restore()
-  return reactive({ form, photos, busy, restored, complete, missing, slot, follow, send, discard })
+  return reactive({ form, photos, busy, restored, complete, missing, slot, similar, follow, send, join, discard })
 }
