@@ -69,7 +69,7 @@ def comments(uow: UnitOfWork, ticket_id: UUID, *, cursor: str | None = None, lim
         query = query.where(Comment.ticket_id == ticket_id, ~Comment.internal)
     page = paginate(uow.session, query, [Comment.id], cursor, limit)
     names = community_queries.person_names(uow.session, {c.author_id for c in page.items})
-    return Page([comment_view(c, names.get(c.author_id, ""), ticket) for c in page.items], page.next)
+    return Page([comment_view(c, names.get(c.author_id, ""), ticket_id) for c in page.items], page.next)
 
 
 _COMMENT_PARTS = (
@@ -87,9 +87,9 @@ def _in_the_family(ticket: Ticket) -> ColumnElement[bool]:
     return (Comment.ticket_id == ticket.id) | (Comment.ticket_id.in_(joined) & Comment.origin_id.is_(None))
 
 
-def comment_view(comment: Comment, author: str, ticket: Ticket) -> View:
+def comment_view(comment: Comment, author: str, ticket_id: UUID) -> View:
     """Return a comment with its author's name and its photos, as it is read in the thread of a ticket."""
-    whose = comment.ticket if comment.ticket_id != ticket.id else None
+    whose = comment.ticket if comment.ticket_id != ticket_id else None
     return {
         "id": comment.id,
         "ticket_id": comment.ticket_id,

@@ -36,6 +36,7 @@ class Unclaimed(NamedTuple):
     response_level: int = 0
     arrive_level: int = 0
     resolve_level: int = 0
+    parent_id: UUID | None = None
 
 
 def preview(

@@ -88,8 +88,7 @@ def comments(uow: UnitOfWork, ticket_id: UUID, query: dict[str, Any]) -> Page[di
 @blp.post("/<uuid:ticket_id>/comments", operation="comments.create", body=TicketCommentIn, returns=(201, CommentOut))
 def add_comment(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
     """Write about the ticket, to everybody concerned or (`internal`) to staff."""
-    written = services.comment(uow, ticket_id, **data)
-    return queries.comment_view(written, uow.actor.name, written.ticket)
+    return queries.comment_view(services.comment(uow, ticket_id, **data), uow.actor.name, ticket_id)
 
 
 # Not idempotent: the answer holds a phone number, and answers under a key are kept for 30 days.

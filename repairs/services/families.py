@@ -51,6 +51,13 @@ def lock(uow: UnitOfWork, ticket: Ticket, action: Action, into_id: UUID | None =
         children(uow, ticket)
 
 
+def lock_parent(uow: UnitOfWork, ticket_id: UUID) -> None:
+    """Lock what the comeback of a ticket would change besides it, before somebody locks the ticket itself."""
+    ticket = find(uow.session, Ticket, ticket_id)
+    if ticket.parent_id is not None:
+        children(uow, lock_one(uow, ticket.parent_id))
+
+
 def lock_one(uow: UnitOfWork, ticket_id: UUID) -> Ticket:
     """Lock a ticket and return it as it is now."""
     return find(uow.session, Ticket, ticket_id, lock=True)

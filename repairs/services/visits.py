@@ -13,6 +13,7 @@ from repairs import words
 from repairs.errors import Missing, VisitOver
 from repairs.events import ActionTaken, ReturnVisitChanged
 from repairs.models import Rating, ReturnVisit, Ticket, TicketEvent, VisitOutcome, VisitReason, VisitState
+from repairs.services import families
 from repairs.services.actions import act
 from repairs.terms import ReturnVisit as Policy
 from repairs.terms import Terms, terms_of
@@ -51,6 +52,8 @@ def complete(uow: UnitOfWork, visit_id: UUID, *, outcome: VisitOutcome, note: st
     """
     visit = find(uow.session, ReturnVisit, visit_id)
     uow.actor.require("tickets.visit", visit.place)
+    if reopen:
+        families.lock_parent(uow, visit.ticket_id)
     ticket = find(uow.session, Ticket, visit.ticket_id, lock=True)
     uow.session.refresh(visit, with_for_update=ROW_LOCK)
     if visit.state is not VisitState.DUE:

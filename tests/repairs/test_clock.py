@@ -41,7 +41,7 @@ class Clock(RuleBasedStateMachine):
         levels = {f"{promise}_level": 0 for promise in Promise}
         self.ticket: Any = SimpleNamespace(
             category=category(around_clock), urgency=Urgency.NORMAL, state=State.ASSIGNED, held_at=None, on_hold_until=None,
-            unassigned_since=None, ended_at=None, next_escalation_at=None, quote_state=None,
+            unassigned_since=None, ended_at=None, next_escalation_at=None, quote_state=None, parent_id=None,
             assignee_id="worker", version=1, **levels,
         )  # fmt: skip
         restart(self.ticket, self.now, self.hours)

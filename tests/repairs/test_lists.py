@@ -230,6 +230,7 @@ def test_those_concerned_hear_of_every_change(app: Flask, desk: Desk, estate: Es
         "action": "transfer",
         "actor_name": "孙经理",
         "assignee_id": str(estate.second_worker),
+        "parent_id": None,
     }
     for stranger in (estate.neighbour, estate.operator, estate.foreign.manager, estate.foreign.worker):
         assert _feed(app, stranger) == []

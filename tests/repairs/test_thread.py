@@ -11,8 +11,9 @@ def test_a_ticket_goes_from_report_to_rating_and_each_sees_what_is_theirs_to_do(
     assert (ticket["state"], ticket["version"], ticket["text"]) == ("submitted", 1, "厨房下水堵了")
     assert ticket["place_label"] == ticket["home"]["label"] == "1栋1单元1203"
     assert [a["id"] for a in ticket["attachments"]] == [photo]
-    assert ticket["actions"] == ["urge", "cancel"]
-    assert desk.as_(estate.manager).get(f"tickets/{ticket['id']}").json["actions"] == ["assign", "close", "cancel", "merge"]
+    assert ticket["actions"] == ["urge", "cancel", "appointment"]
+    office = desk.as_(estate.manager).get(f"tickets/{ticket['id']}").json["actions"]
+    assert office == ["assign", "close", "cancel", "appointment", "merge"]
 
     ticket = desk.do(estate.manager, ticket, "assign", assignee_id=str(estate.worker), version=1)
     assert ticket["assignee"]["name"] == "赵师傅"
