@@ -214,14 +214,11 @@ def test_a_rating_is_given_once_and_after_the_work(desk: Desk, estate: Estate) -
         assert desk.act(estate.resident, desk.closed(), "rate", **scores | {"speed": wrong}).status_code == 422
 
 
+ALONE = [action for action in BODIES if action is not Action.MERGE]
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([action for action in BODIES if action is not Action.MERGE]), st.integers(0, 4)),
-        min_size=5,
-        max_size=25,
-    )
-)
+@given(st.lists(st.tuples(st.sampled_from(ALONE), st.integers(0, 4)), min_size=5, max_size=25))
 def test_random_walks_leave_an_honest_history(desk: Desk, estate: Estate, walk: list[tuple[Action, int]]) -> None:
     """Whoever tries whatever: the version counts the entries, the entries join up, and replaying them gives the state.
 

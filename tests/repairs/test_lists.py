@@ -244,7 +244,8 @@ def test_an_internal_comment_reaches_no_resident(app: Flask, desk: Desk, estate:
     public = desk.as_(estate.worker).post(path, {"text": "半小时后到"}).json
     relay()
     comments = {p: [d for k, d in _feed(app, p) if k == "ticket.comment"] for p in (estate.resident, estate.manager)}
-    assert comments[estate.resident] == [{"ticket_id": ticket["id"], "comment_id": public["id"], "author_name": "赵师傅"}]
+    told = {"ticket_id": ticket["id"], "comment_id": public["id"], "author_name": "赵师傅", "parent_id": None}
+    assert comments[estate.resident] == [told]
     assert len(comments[estate.manager]) == 2
 
 
