@@ -107,6 +107,10 @@ def test_the_last_place_is_given_once_and_the_others_are_told_what_is_left(desk:
     assert len(desk.as_(estate.manager).get("tickets").json["items"]) == 1
     assert desk.report(by=estate.relative, appointment=at(NEXT_EVENING))["appointment"]["starts_at"] == NEXT_EVENING
     assert left(desk, estate) == {EVENING: 0, NEXT_EVENING: 0}
+    without = desk.report(by=estate.relative)
+    answer = desk.act(estate.relative, without, "appointment", starts_at=EVENING)
+    assert (answer.status_code, answer.json["code"], len(answer.json["slots"])) == (409, "slot.full", 2)
+    assert desk.as_(estate.relative).get(f"tickets/{without['id']}").json["version"] == 1
 
 
 def test_two_who_change_places_at_once_both_get_an_answer(app: Flask, desk: Desk, estate: Estate, monday: Any) -> None:

@@ -1,6 +1,6 @@
 export default {
   visit: {
-    title: 'When should somebody come?', soon: 'As soon as possible', at: 'Appointment {when}', change: 'Change appointment', cancel: 'Cancel it', today: 'Today', day: 'Day', hours: 'Hours', full: 'full', last: '1 left',
+    title: 'When should somebody come?', soon: 'As soon as possible', at: 'Appointment {when}', change: 'Change appointment', cancel: 'Cancel it', today: 'Today', day: 'Day', hours: 'Hours', full: 'full', last: '1 left', held: 'yours now',
     nothing: 'There are no windows in the next days; somebody will come as soon as possible.', gone: 'The window you chose has just been filled. Choose another, or “as soon as possible”. Nothing you wrote is lost.',
   },
   category: {

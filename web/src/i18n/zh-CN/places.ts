@@ -1,6 +1,6 @@
 export default {
   visit: {
-    title: '什么时候上门？', soon: '尽快', at: '预约上门 {when}', change: '改约', cancel: '取消预约', today: '今天', day: '日期', hours: '时段', full: '约满', last: '仅剩 1 个',
+    title: '什么时候上门？', soon: '尽快', at: '预约上门 {when}', change: '改约', cancel: '取消预约', today: '今天', day: '日期', hours: '时段', full: '约满', last: '仅剩 1 个', held: '现在的预约',
     nothing: '近期没有可预约的时段，会尽快安排上门。', gone: '您选的时段刚刚约满了，请换一个，或选“尽快”。已填的内容都在。',
   },
   category: {
