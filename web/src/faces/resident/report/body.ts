@@ -27,10 +27,10 @@ export function joinedOf(form: Form, home: MyHome, photos: string[]): Joined {
   return { home_id: home.id, text: form.text.trim(), attachment_ids: photos, ...(form.phone.trim() ? { contact_phone: form.phone.trim() } : {}) }
 }
 
-/** What is known of a report while it is written, to find out who has made it already. */
+/** What is known of a report while it is written, to find out who has made it already; a guessed category would lead astray. */
 export function nearOf(form: Form, home: MyHome): Near {
   const { home_id, building_id, entrance_id } = where(form.place, home)
-  return { community_id: home.community.id, home_id, building_id, entrance_id, ...(form.category ? { category_id: form.category } : {}), text: form.text.trim() }
+  return { community_id: home.community.id, home_id, building_id, entrance_id, ...(form.picked ? { category_id: form.category } : {}), text: form.text.trim() }
 }
 
 function where(place: Place, home: MyHome): Pick<Report, 'home_id' | 'community_id' | 'building_id' | 'entrance_id' | 'floor' | 'spot'> {

@@ -32,7 +32,7 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
   /** Why the window that was chosen cannot be had; `round` counts how often the offers must be read anew. */
   const slot = reactive({ refused: '', round: 0 })
   const joining = useRequestKey()
-  const similar = useSimilar(() => (form.category || form.text.trim().length > 1 ? nearOf(form, home) : null))
+  const similar = useSimilar(() => (form.picked || form.text.trim().length > 1 ? nearOf(form, home) : null))
 
   /** What the report still lacks, in the order of the form. */
   const missing = computed(() => [
