@@ -36,7 +36,6 @@ class Unclaimed(NamedTuple):
     response_level: int = 0
     arrive_level: int = 0
     resolve_level: int = 0
-    held_at: datetime | None = None
     parent_id: UUID | None = None
 
 

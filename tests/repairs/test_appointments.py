@@ -126,6 +126,10 @@ def test_what_is_counted_is_what_tickets_hold(app: Flask, desk: Desk, estate: Es
     settle(desk, estate, weekly={"mon": [WINDOW | {"capacity": 9}], "tue": [WINDOW | {"capacity": 9}]})
     kept, moved, dropped, cancelled, closed, resolved = (desk.report(appointment=at(EVENING)) for _ in range(6))
     assert left(desk, estate)[EVENING] == 3
+    merged = desk.report(appointment=at(EVENING))
+    child = desk.do(estate.manager, merged, "merge", into_id=kept["id"], reason="同一件事")
+    assert (child["appointment"], child["arrive_due_at"]) == (None, kept["arrive_due_at"])
+    assert desk.act(estate.manager, merged, "appointment", starts_at=EVENING).status_code == 409
     assert desk.do(estate.resident, moved, "appointment", starts_at=NEXT_EVENING)["appointment"]["starts_at"] == NEXT_EVENING
     assert desk.do(estate.manager, dropped, "appointment", starts_at=None)["appointment"] is None
     assert desk.do(estate.resident, cancelled, "cancel", reason="已经好了")["appointment"] is None
