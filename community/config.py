@@ -12,7 +12,7 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     """Derive the configuration of Flask and its extensions from our settings."""
     return {
         "SECRET_KEY": settings.secret(),
-        "MAX_CONTENT_LENGTH": 17 * 2**20,  # a photo of 15 MB and its form
+        "MAX_CONTENT_LENGTH": 17 * 2**20,  # a photo of 15 MB and its form; a route may allow more
         "MAX_FORM_MEMORY_SIZE": 2**20,
         "SQLALCHEMY_DATABASE_URI": settings.database,
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(settings),

@@ -1,10 +1,10 @@
 """The repairs slice: what residents report, and its way until it is fixed and rated.
 
-Owns categories, working hours and promises, tickets with their history, comments, photos, ratings and return visits, and the
-figures about them; consultations; articles and standard answers; the search among these. Publishes `TicketSubmitted`,
-`ActionTaken`, `TicketEscalated`, `TicketCommented`, `RatingReplied`, `ReturnVisitChanged`, `ConsultationChanged` and
-`ConsultationWritten`. Hears its own events, to tell the people
-concerned through their feeds, to count, and to keep tickets findable.
+Owns categories, working hours and promises, tickets with their history, comments, photos, voice notes, videos, ratings and return
+visits, and the figures about them; consultations; articles and standard answers; the search among these. Publishes
+`TicketSubmitted`, `ActionTaken`, `TicketEscalated`, `TicketCommented`, `AttachmentProcessed`, `RatingReplied`,
+`ReturnVisitChanged`, `ConsultationChanged` and `ConsultationWritten`. Hears its own events, to tell the people concerned through
+their feeds, to count, and to keep tickets findable; makes videos playable.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,9 @@ from community.core.auth import Actor
 from community.core.kernel import Kernel
 from community.core.uow import unit_of_work
 from repairs import cli, demo, jobs, subscribers
+from repairs.attachments import processing
+from repairs.attachments import subscribers as attachment_subscribers
+from repairs.attachments.events import AttachmentProcessed
 from repairs.catalogue import ensure_catalogue
 from repairs.consultations import subscribers as consultation_subscribers
 from repairs.consultations.events import ConsultationChanged, ConsultationWritten
@@ -43,7 +46,9 @@ def init_app(app: Flask) -> None:
     core.subscribe(ConsultationChanged, consultation_subscribers.tell_of_change)
     core.subscribe(ConsultationWritten, consultation_subscribers.tell_of_message)
     core.subscribe(TicketEscalated, subscribers.count)
+    core.subscribe(AttachmentProcessed, attachment_subscribers.tell_of_processing)
     core.service(_provide_categories)
+    core.service(processing.start)
     jobs.register(core)
     app.cli.add_command(cli.statistics)
     app.cli.add_command(cli.search)

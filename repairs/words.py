@@ -35,6 +35,14 @@ AUTO_CLOSE = {"zh": "如无反馈，工单自动关闭", "en": "The ticket close
 HOLD_IS_OVER = {"zh": "挂起时间已到，继续计时", "en": "The hold is over; the clock runs on"}
 
 
+SPOKEN = ("[语音]", "[Voice]")
+
+
+def spoken(seconds: int) -> Both:
+    """Stand for the words of a report that has been spoken."""
+    return {"zh": f"{SPOKEN[0]} {seconds} 秒", "en": f"{SPOKEN[1]} {seconds} s"}
+
+
 def closed_unanswered(days: int) -> Both:
     """Say why a ticket was closed by itself."""
     return {"zh": f"修复后 {days} 天内无反馈，自动关闭", "en": f"Closed by itself: no word within {days} days of the repair"}

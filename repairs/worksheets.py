@@ -18,6 +18,7 @@ from repairs.errors import ACTION_NAMES, STATE_NAMES
 from repairs.models import PriceKind, QuoteState, TicketEvent
 from repairs.paper import GREY, LINE, text, with_font
 from repairs.queries import find_ticket, quotes
+from repairs.words import SPOKEN
 from repairs.workflow import SUBMIT
 
 KINDS = {PriceKind.MATERIAL: "材料", PriceKind.LABOUR: "人工"}
@@ -51,7 +52,7 @@ def read(uow: UnitOfWork, ticket_id: UUID) -> Sheet:
         facts=[
             ("报修地点", ticket.place_label),
             ("类别", ticket.category.name),
-            ("报修内容", ticket.text),
+            ("报修内容", ticket.text or SPOKEN[0]),
             ("报修时间", _local(ticket.created_at, site.time_zone)),
             ("承诺完成", _local(ticket.due_at, site.time_zone)),
             ("当前状态", STATE_NAMES[ticket.state][0]),

@@ -101,6 +101,7 @@ class Blueprint(SmorestBlueprint):
         ready: bool = False,
         versioned: bool = False,
         refused: Refused | None = None,
+        most_bytes: int | None = None,
     ) -> Callable[[View], View]:
         """Declare a route.
 
@@ -110,6 +111,7 @@ class Blueprint(SmorestBlueprint):
         hears each domain error with which a signed-in asker is sent away, before the answer and with no transaction open.
         With `ready`, the view returns JSON types, UUIDs and times in exactly the shape that `returns` documents, and no schema
         runs over them: for the answers that are asked for most.
+        With `most_bytes`, a request may be larger than others, once its sender is known to be signed in.
         With `versioned`, the answer's `version` goes out as its ETag; a view that changes the thing also gets `seen`, what
         If-Match says, and has its service insist on it.
         """
@@ -129,7 +131,7 @@ class Blueprint(SmorestBlueprint):
                 wrapped = self.arguments(body(), arg_name="data", **({"location": "form"} if files else {}))(wrapped)
             if query is not None or page:
                 wrapped = self.arguments(_query_schema(query, page)(), location="query", arg_name="query")(wrapped)
-            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions, begins_late, refused)
+            wrapped = _entrance(wrapped, operation, method, idempotent, own_transactions, begins_late, refused, most_bytes)
             wrapped = self.doc(operationId=operation, **({"parameters": [IF_MATCH]} if changes else {}))(wrapped)
             self.route("" if rule == "/" else rule, methods=[method])(wrapped)
             return wrapped
@@ -145,6 +147,7 @@ def _entrance(
     own_transactions: bool,
     begins_late: bool,
     refused: Refused | None,
+    most_bytes: int | None,
 ) -> View:
     @functools.wraps(view)
     def enter(**kwargs: Any) -> Response:
@@ -152,8 +155,10 @@ def _entrance(
         rule = core.operations.get(operation)
         if rule is None:
             raise Forbidden  # no row, no entry
-        read_whole_request()
         claims = _claims(rule)
+        if most_bytes and claims:
+            request.max_content_length = most_bytes
+        read_whole_request()
         if own_transactions:
             return _run_by_parts(view, core, rule, claims, kwargs, refused)
         if begins_late:

@@ -75,7 +75,7 @@ def fingerprint_of(request: Request) -> str:
     if request.mimetype == "multipart/form-data":
         digest.update(orjson.dumps(sorted(request.form.items(multi=True))))
         for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-            digest.update(orjson.dumps([name, hashlib.sha256(file.stream.read()).hexdigest()]))
+            digest.update(orjson.dumps([name, hashlib.file_digest(file.stream, "sha256").hexdigest()]))
             file.stream.seek(0)
     else:
         digest.update(request.get_data())

@@ -37,6 +37,7 @@ HTTP_TEXTS: dict[int, tuple[str, str, str]] = {
     413: ("request.too_large", "提交的内容过大。", "The request is too large."),
     414: ("request.uri_too_long", "地址过长。", "The address is too long."),
     415: ("media_type.unsupported", "不支持这种内容格式。", "This content type is not supported."),
+    416: ("request.range", "请求的范围超出文件大小。", "The asked range is not within the file."),
     422: ("validation.failed", "提交的内容有误，请检查。", "The input is not valid."),
     428: ("precondition.required", "请先读取最新内容再修改。", "Read the newest version before you change it."),
     429: ("rate.limited", "操作过于频繁，请稍后再试。", "Too many attempts; please try again later."),

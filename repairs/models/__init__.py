@@ -5,7 +5,7 @@ from repairs.models.quotes import PriceItem, PriceKind, Quote, QuoteLine, QuoteS
 from repairs.models.ratings import Rating, RatingLink
 from repairs.models.rollups import TicketRollup
 from repairs.models.search import Kind, SearchEntry
-from repairs.models.talk import Attachment, AttachmentState, Comment, Purpose
+from repairs.models.talk import Attachment, AttachmentState, Comment, MediaKind, MediaState, Purpose
 from repairs.models.terms import RepairTerms
 from repairs.models.tickets import Ticket, TicketCounter, TicketEvent, Urgency
 from repairs.models.views import TicketView
@@ -17,6 +17,8 @@ __all__ = [
     "Category",
     "Comment",
     "Kind",
+    "MediaKind",
+    "MediaState",
     "PriceItem",
     "PriceKind",
     "Purpose",

@@ -27,6 +27,22 @@ class AttachmentState(StrEnum):
     ATTACHED = "attached"
 
 
+class MediaKind(StrEnum):
+    """What an attachment is, as its content says."""
+
+    PHOTO = "photo"
+    VOICE = "voice"
+    VIDEO = "video"
+
+
+class MediaState(StrEnum):
+    """Whether it can be looked at: a video is first made playable everywhere, which may show that it is none."""
+
+    READY = "ready"
+    PROCESSING = "processing"
+    UNUSABLE = "unusable"
+
+
 class Comment(Model):
     """A remark on a ticket; an internal one is for staff only.
 
@@ -53,7 +69,11 @@ class Comment(Model):
 
 
 class Attachment(Model):
-    """A photo, re-encoded on arrival; `size`, `width` and `height` are of the stored picture, in bytes and pixels.
+    """A photo, voice note or video, re-encoded; `size`, `width`, `height` and `seconds` are of what is stored.
+
+    `size` is in bytes, a voice note's `width` and `height` are 0, a photo has no `seconds`. While a video is PROCESSING, the worker
+    that has taken it holds it until `claimed_until`; `attempts` counts how often one has. `problem` is the code of the error
+    that made it UNUSABLE.
 
     It belongs to a ticket (perhaps by a comment), to a message of a consultation, or to an article; one that came to its ticket
     with a consultation belongs to both.
@@ -65,6 +85,8 @@ class Attachment(Model):
     uploader_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     purpose: Mapped[Purpose]
     state: Mapped[AttachmentState] = mapped_column(default=AttachmentState.LOOSE)
+    kind: Mapped[MediaKind] = mapped_column(default=MediaKind.PHOTO)
+    media_state: Mapped[MediaState] = mapped_column(default=MediaState.READY)
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"))
     comment_id: Mapped[UUID | None] = mapped_column(ForeignKey("comment.id"), index=True)
     message_id: Mapped[UUID | None] = mapped_column(ForeignKey("consultation_message.id"), index=True)
@@ -73,6 +95,10 @@ class Attachment(Model):
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
+    seconds: Mapped[float | None]
+    problem: Mapped[str | None] = mapped_column(String(48))
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[Timestamp | None]
     created_at: Mapped[Timestamp]
 
     ticket: Mapped[Ticket | None] = relationship()
@@ -85,5 +111,11 @@ class Attachment(Model):
             "created_at",
             sqlite_where=text("state = 'loose'"),
             postgresql_where=text("state = 'loose'"),
+        ),
+        Index(
+            "ix_attachment_processing",
+            "created_at",
+            sqlite_where=text("media_state = 'processing'"),
+            postgresql_where=text("media_state = 'processing'"),
         ),
     )

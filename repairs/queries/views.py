@@ -6,6 +6,7 @@ Columns are read, not objects: half the cost of a list would otherwise be buildi
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,9 @@ from sqlalchemy.orm import Session
 from community import queries as community_queries
 from community.core.uow import UnitOfWork
 from community.queries import Contact
+from repairs import words
 from repairs.deadlines import is_overdue, ratable
-from repairs.models import Attachment, Category, Purpose, QuoteState, Rating, Ticket
+from repairs.models import Attachment, Category, MediaKind, Purpose, QuoteState, Rating, Ticket
 from repairs.parties import Standing, actions, parties, standing
 from repairs.queries.rating_views import RATING_COLUMNS, rating_view
 from repairs.workflow import Action
@@ -106,19 +108,29 @@ def fresh_view(uow: UnitOfWork, ticket: Ticket, language: str, *, photos: bool) 
 
 
 def attachment_view(attachment: Attachment | Row[Any]) -> View:
-    """Return a photo's description; the addresses are relative to the platform's own."""
+    """Return an attachment's description; the addresses are relative to the platform's own."""
     url = f"/api/v1/attachments/{attachment.id}"
     return {
         "id": attachment.id,
         "url": url,
-        "thumb_url": f"{url}/thumb",
+        "thumb_url": None if attachment.kind is MediaKind.VOICE else f"{url}/thumb",
         "width": attachment.width,
         "height": attachment.height,
+        "kind": attachment.kind,
+        "media_state": attachment.media_state,
+        "problem": attachment.problem,
+        "seconds": attachment.seconds,
         "content_type": attachment.content_type,
         "size": attachment.size,
         "purpose": attachment.purpose,
         "state": attachment.state,
     }
+
+
+def spoken(attachments: Iterable[View], language: str) -> str:
+    """Return what stands for the words of a report that was spoken: that it was, and for how long."""
+    seconds = sum(ceil(one["seconds"]) for one in attachments if one["kind"] is MediaKind.VOICE)
+    return words.spoken(seconds)[language] if seconds else ""
 
 
 def _people(rows: Iterable[TicketRow]) -> set[UUID]:
@@ -144,6 +156,7 @@ def _view(
     uow: UnitOfWork, row: TicketRow, people: Mapping[UUID, Contact], photos: Sequence[View], here: Standing, language: str
 ) -> View:
     return {name: getattr(row, name) for name in _PLAIN} | {
+        "text": row.text or spoken(photos, language),
         "home": {"id": row.home_id, "label": row.home_label} if row.home_id else None,
         "category": {
             "id": row.category_id,

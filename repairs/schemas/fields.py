@@ -35,7 +35,7 @@ class Quantity(ma.fields.Decimal):
 
 
 class Photos(ma.fields.List[UUID]):
-    """Ids of uploaded photos, none twice."""
+    """Ids of uploaded photos (and, where they may be, a voice note and a video), none twice."""
 
     def __init__(self, most: int = 9, **kwargs: Any) -> None:
         checks = (ma.validate.Length(max=most), _none_twice)

@@ -7,7 +7,7 @@ import marshmallow as ma
 from flask_smorest.fields import Upload
 
 from community.core.http import Schema
-from repairs.models import Purpose, Urgency
+from repairs.models import MediaKind, Purpose, Urgency
 from repairs.queries import BY, MOST_DAYS, USUAL_DAYS
 from repairs.schemas.fields import Floor, Photos, Words
 
@@ -27,20 +27,20 @@ class TicketIn(Schema):
     entrance_id = ma.fields.UUID()
     floor = Floor(metadata={"description": "of the building of a public place; -1 is the first basement"})
     spot = Words(100, empty=True, load_default="", metadata={"description": "where exactly, in words"})
-    text = Words(2000, required=True)
+    text = Words(2000, empty=True, load_default="", metadata={"description": "may be left out if a voice note says it"})
     urgency = ma.fields.Enum(Urgency, by_value=True, load_default=Urgency.NORMAL)
-    attachment_ids = Photos()
+    attachment_ids = Photos(11, metadata={"description": "at most 9 photos, a voice note and a video"})
     contact_phone = ma.fields.String(validate=PHONE)
     appointment = ma.fields.Nested(AppointmentIn, metadata={"description": "a full window: 409 `slot.full` with `slots`"})
 
 
 class TicketCommentIn(Schema):
-    text = Words(2000, required=True)
+    text = Words(2000, empty=True, load_default="", metadata={"description": "may be left out if a voice note says it"})
     internal = ma.fields.Boolean(load_default=False, metadata={"description": "for staff only"})
     to_all = ma.fields.Boolean(
         load_default=False, metadata={"description": "staff: an answer to all open reports that go along with the ticket"}
     )
-    attachment_ids = Photos()
+    attachment_ids = Photos(10, metadata={"description": "at most 9 photos and a voice note"})
 
 
 class TicketMeTooIn(Schema):
@@ -70,6 +70,12 @@ class TicketSimilarQuery(Schema):
 
 class UploadForm(Schema):
     purpose = ma.fields.Enum(Purpose, by_value=True, load_default=Purpose.REPORT)
+    kind = ma.fields.Enum(
+        MediaKind,
+        by_value=True,
+        load_default=MediaKind.PHOTO,
+        metadata={"description": "what it is meant to be; the content decides whether it is"},
+    )
 
 
 class UploadFiles(Schema):

@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from community.core.http import Schema
 from community.core.shapes import Labelled, Named, Reachable
-from repairs.models import AttachmentState, Purpose, Urgency
+from repairs.models import AttachmentState, MediaKind, MediaState, Purpose, Urgency
 from repairs.schemas.fields import PersonsAction
 from repairs.schemas.quotes import TicketQuote
 from repairs.workflow import Party, State
@@ -21,9 +21,13 @@ class TicketCategory(Schema):
 class AttachmentOut(Schema):
     id = ma.fields.UUID()
     url = ma.fields.String()
-    thumb_url = ma.fields.String()
-    width = ma.fields.Integer()
+    thumb_url = ma.fields.String(allow_none=True, metadata={"description": "a small picture; a voice note has none"})
+    kind = ma.fields.Enum(MediaKind, by_value=True)
+    media_state = ma.fields.Enum(MediaState, by_value=True, metadata={"description": "a video is PROCESSING for a while"})
+    problem = ma.fields.String(allow_none=True, metadata={"description": "why it is unusable, as the code of an error"})
+    width = ma.fields.Integer(metadata={"description": "pixels; 0 where there is no picture, or none yet"})
     height = ma.fields.Integer()
+    seconds = ma.fields.Float(allow_none=True, metadata={"description": "how long it plays"})
     content_type = ma.fields.String()
     size = ma.fields.Integer(metadata={"description": "bytes"})
     purpose = ma.fields.Enum(Purpose, by_value=True)
@@ -80,7 +84,7 @@ class TicketOut(Schema):
     floor = ma.fields.Integer(allow_none=True)
     spot = ma.fields.String(allow_none=True)
     category = ma.fields.Nested(TicketCategory)
-    text = ma.fields.String()
+    text = ma.fields.String(metadata={"description": "in the reporter's words, or “[语音] 12 秒” for a report that was spoken"})
     urgency = ma.fields.Enum(Urgency, by_value=True)
     state = ma.fields.Enum(State, by_value=True)
     version = ma.fields.Integer()

@@ -7,7 +7,7 @@ from community.core.errors import Forbidden
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from repairs import queries
-from repairs.attachments.services import take
+from repairs.attachments.services import insist_on_words, take
 from repairs.errors import AnswerToAll
 from repairs.events import TicketCommented
 from repairs.models import Comment, Purpose, Ticket
@@ -20,14 +20,15 @@ def comment(
     uow: UnitOfWork,
     ticket_id: UUID,
     *,
-    text: str,
+    text: str = "",
     internal: bool = False,
     attachment_ids: Sequence[UUID] = (),
     to_all: bool = False,
 ) -> Comment:
     """Write about a ticket; an internal comment is written and read by staff of the community only.
 
-    With `to_all`, staff answer in the threads of all open reports that go along with the ticket as well. Raises AnswerToAll.
+    With `to_all`, staff answer in the threads of all open reports that go along with the ticket as well.
+    A voice note may stand for the text. Raises Forbidden, AnswerToAll, UnknownAttachment, TooManyOfKind and WordsNeeded.
     """
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require("comments.create", ticket.place)
@@ -36,7 +37,8 @@ def comment(
     if internal and to_all:
         raise AnswerToAll
     written = _write(uow, ticket, text, internal)
-    take(uow, attachment_ids, Purpose.COMMENT, ticket, written)
+    kinds = take(uow, attachment_ids, Purpose.COMMENT, ticket, written)
+    insist_on_words(text, {} if to_all else kinds)  # what all are told is the words alone
     if to_all:
         _tell_all(uow, ticket, written)
     return written

@@ -18,6 +18,7 @@ from repairs.errors import STATE_NAMES, TooManyToExport
 from repairs.models import Category, Rating, Ticket
 from repairs.queries import SORTS, TicketFilter
 from repairs.queries.lists import scope
+from repairs.words import SPOKEN
 
 MOST_ROWS = 50_000
 AT_ONCE = 1000
@@ -119,7 +120,7 @@ def _row(row: Any, contacts: dict[UUID, Any], zone: ZoneInfo, english: bool, uow
         URGENCY_NAMES[row.urgency][english],
         row.category_en if english else row.category,
         row.place_label,
-        row.text,
+        row.text or SPOKEN[english],
         reporter.name if reporter else None,
         reporter.phone_masked if reporter else None,
         worker.name if worker else None,

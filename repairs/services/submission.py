@@ -13,7 +13,7 @@ from community.core.uow import UnitOfWork
 from community.queries import Site
 from repairs import ladder, queries
 from repairs.appointments.services import book
-from repairs.attachments.services import take
+from repairs.attachments.services import insist_on_words, take
 from repairs.deadlines import deadlines
 from repairs.errors import PlaceNeeded, UnknownPlace
 from repairs.events import TicketSubmitted
@@ -40,7 +40,7 @@ def submit(
     uow: UnitOfWork,
     *,
     category_id: UUID,
-    text: str,
+    text: str = "",
     urgency: Urgency = Urgency.NORMAL,
     home_id: UUID | None = None,
     community_id: UUID | None = None,
@@ -58,7 +58,8 @@ def submit(
 
     A public place is named by its community and at least one of building, entrance and `spot` (words). `happened_at` is for a
     report that reaches us late: the ticket's times count from it. `appointment` names a window by its `starts_at`. Raises
-    PlaceNeeded, UnknownPlace, UnknownFloor, UnknownCategory, UnknownAttachment, TooManyReports and what `book` raises.
+    PlaceNeeded, UnknownPlace, UnknownFloor, UnknownCategory, UnknownAttachment, TooManyOfKind, WordsNeeded (a voice note may stand
+    for the text), TooManyReports and what `book` raises.
     """
     if home_id is not None:
         site = _home(uow, home_id, (community_id, building_id, entrance_id))
@@ -77,7 +78,7 @@ def submit(
     booked = book(uow, ticket, appointment["starts_at"], terms) if appointment else {}
     ladder.schedule(ticket, terms)
     uow.session.add_all([ticket, _first_event(uow, ticket, behalf, booked)])
-    take(uow, attachment_ids, Purpose.REPORT, ticket)
+    insist_on_words(text, take(uow, attachment_ids, Purpose.REPORT, ticket))
     uow.record(_news(ticket))
     return ticket
 

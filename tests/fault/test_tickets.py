@@ -13,7 +13,7 @@ from community.core.feed import FeedEntry
 from community.core.outbox import OutboxEvent, OutboxReceipt
 from repairs.attachments.services import VARIANTS, file_key
 from repairs.catalogue import default_id
-from repairs.models import Attachment, Comment, Ticket, TicketEvent
+from repairs.models import Attachment, Comment, MediaKind, Ticket, TicketEvent
 from tests.fault.conftest import CallerOf
 from tests.support.faults import SEED, Chaos, Launcher, Walker, eventually, sized
 from tests.support.ledger import Caller, Database, Ledger
@@ -141,7 +141,7 @@ def check_photos(office: Office, database: Database) -> None:
     store = office.system.broker.settings.data / "files"
     for row in database.rows(Attachment):
         assert str(row.ticket_id) == office.tickets.acknowledged[_photo_made(row)]
-        for variant in VARIANTS:
+        for variant in VARIANTS[MediaKind.PHOTO]:
             assert (store / file_key(row.id, variant)).read_bytes().endswith(b"\xff\xd9"), "the end of a JPEG"
 
 
