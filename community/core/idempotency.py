@@ -6,7 +6,7 @@ PostgreSQL the second is told 409 by an advisory lock; on SQLite it waits for th
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 import orjson
@@ -75,10 +75,18 @@ def fingerprint_of(request: Request) -> str:
     if request.mimetype == "multipart/form-data":
         digest.update(orjson.dumps(sorted(request.form.items(multi=True))))
         for name, file in sorted(request.files.items(multi=True), key=lambda item: item[0]):
-            digest.update(orjson.dumps([name, hashlib.file_digest(file.stream, "sha256").hexdigest()]))
+            digest.update(orjson.dumps([name, _digest_of(file.stream)]))
             file.stream.seek(0)
     else:
         digest.update(request.get_data())
+    return digest.hexdigest()
+
+
+def _digest_of(file: IO[bytes]) -> str:
+    """Digest piece by piece: a video is larger than what a thread should hold in memory."""
+    digest = hashlib.sha256()
+    while piece := file.read(2**18):
+        digest.update(piece)
     return digest.hexdigest()
 
 

@@ -17,7 +17,7 @@ TRANSCODER = Path(__file__).with_name("transcoder.py")
 PIXELS = 4096 * 2304  # what phones call 4K, in either direction
 
 
-class Stopped(Exception):  # noqa: N818 - no fault of anybody
+class Stopped(Exception):
     """The process that waits for the clip has to end."""
 
 
@@ -41,7 +41,13 @@ VOICE = Order(
     kind="voice", film=False, seconds=60, processor_seconds=10, memory_bytes=1024 * MEGABYTE, output_bytes=4 * MEGABYTE, patience=20
 )
 VIDEO = Order(
-    kind="video", film=True, seconds=30, processor_seconds=100, memory_bytes=2048 * MEGABYTE, output_bytes=32 * MEGABYTE, patience=150
+    kind="video",
+    film=True,
+    seconds=30,
+    processor_seconds=100,
+    memory_bytes=2048 * MEGABYTE,
+    output_bytes=32 * MEGABYTE,
+    patience=150,
 )
 LOOK = replace(VIDEO, look_only=True, processor_seconds=10, patience=20)
 MOST_BYTES = {"voice": 5 * MEGABYTE, "video": 60 * MEGABYTE}
@@ -75,7 +81,7 @@ def run(order: Order, source: IO[bytes], folder: Path, stopped: Callable[[], boo
     Raises one of the refusals, subprocess.TimeoutExpired when patience is over, and Stopped soon after `stopped()` is true.
     """
     command = [sys.executable, "-I", str(TRANSCODER), json.dumps(asdict(order)), str(folder)]
-    with subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder) as child:
+    with subprocess.Popen(command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=folder) as child:  # noqa: S603 - our own program
         try:
             said = _await(child, order, stopped)
         finally:

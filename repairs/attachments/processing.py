@@ -88,8 +88,9 @@ def process_next(app: Flask, stopped: Callable[[], bool] = lambda: False) -> boo
             _work(claimed, stopped)
         except Stopped:
             _settle(claimed, _give_back)
-        except DomainError as refusal:
-            _settle(claimed, lambda uow, found: _refuse(uow, found, refusal.code))
+        except DomainError as error:
+            code = error.code
+            _settle(claimed, lambda uow, found: _refuse(uow, found, code))
         except subprocess.TimeoutExpired:
             log.warning("video_took_too_long", attachment=str(claimed.id))  # its claim runs out, and it gets its second try
     return True

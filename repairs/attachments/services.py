@@ -104,7 +104,7 @@ def attach(uow: UnitOfWork, ids: Sequence[UUID], purpose: Purpose, **to: UUID | 
 
 
 def _within_bounds(purpose: Purpose, kinds: Mapping[MediaKind, int]) -> Mapping[MediaKind, int]:
-    most = {kind: 0 for kind in MediaKind} | MOST.get(purpose, {})
+    most = dict.fromkeys(MediaKind, 0) | MOST.get(purpose, {})
     # Elsewhere the shape of the request bounds the photos; here it counts all kinds together.
     most[MediaKind.PHOTO] = MOST_PHOTOS if purpose in MOST else sum(kinds.values())
     if any(kinds[kind] > most[kind] for kind in kinds):

@@ -23,7 +23,7 @@ from av.container import InputContainer, OutputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
-SOUND_CODECS = {"aac", "opus", "vorbis", "mp3", "amrnb", "amr_nb"}
+SOUND_CODECS = {"aac", "opus", "vorbis", "mp3", "mp3float", "amrnb"}
 FILM_CODECS = {"h264", "hevc", "vp8", "vp9", "av1", "libdav1d"}
 STREAMS = 16  # a phone adds tracks of its own (motion, depth); they are left out
 BROKEN_PACKETS = 0.1  # a recording that stops abruptly ends in a broken one; more than one in ten is no recording
@@ -111,7 +111,7 @@ class Source:
         """How long the file says it is, in seconds; 0 if it says nothing, as recordings of browsers do."""
         return max(0.0, (self._container.duration or 0) / av.time_base)
 
-    def frames(self) -> Iterator[tuple[Any, float]]:
+    def frames(self) -> Iterator[tuple[av.VideoFrame | av.AudioFrame, float]]:
         """Yield every frame with its time in seconds; what is longer or larger than allowed, or mostly broken, is refused."""
         packets = broken = 0
         start: float | None = None
@@ -124,14 +124,17 @@ class Source:
                 broken += 1
                 continue
             for frame in decoded:
+                if not isinstance(frame, av.VideoFrame | av.AudioFrame):
+                    continue
                 at = frame.time or 0.0
                 start = at if start is None else min(start, at)
-                if packet.stream is self.film:
+                played = at - start
+                if isinstance(frame, av.VideoFrame):
                     self._insist_on_size(frame.width, frame.height)
                 else:
                     samples += frame.samples
-                played = samples / (frame.sample_rate or SOUND_RATE) if packet.stream is self.sound else 0.0
-                if max(at - start, played) > self._order["seconds"] + 0.5:
+                    played = max(played, samples / (frame.sample_rate or SOUND_RATE))
+                if played > self._order["seconds"] + 0.5:
                     raise RefusedError("too_long")
                 yield frame, at - start
         if broken > max(1, packets * BROKEN_PACKETS):
@@ -203,7 +206,7 @@ class Clip:
         """Keep the first picture after half a second, when the hand is still, or the first at all, to stand for the film."""
         if not self._posed or (at >= 0.5 and self._posed_at < 0.5):
             self._posed, self._posed_at = True, at
-            picture.to_image().save(self._folder / "poster.png", "PNG")
+            picture.to_image().save(self._folder / "poster.png", "PNG")  # type: ignore[no-untyped-call]
 
     def _begin(self, frame: av.VideoFrame) -> None:
         """Settle the size by the first picture: at most 1280 on the longer and 720 on the shorter side, never more than it has."""
@@ -246,7 +249,7 @@ class Clip:
 
 def _turner(width: int, height: int, directions: list[str]) -> av.filter.Graph:
     graph = av.filter.Graph()
-    nodes = [graph.add_buffer(width=width, height=height, format="yuv420p", time_base=TICKS)]
+    nodes = [graph.add_buffer(width=width, height=height, format=av.VideoFormat("yuv420p", width, height), time_base=TICKS)]
     nodes += [graph.add("transpose", direction) for direction in directions]
     graph.link_nodes(*nodes, graph.add("buffersink")).configure()
     return graph
@@ -281,7 +284,7 @@ def work(order: dict[str, Any], folder: Path) -> dict[str, Any]:
         kind = container_of(file.read(16))
         file.seek(0)
         try:
-            with av.open(file, format=kind, metadata_errors="replace") as container:
+            with av.open(file, "r", format=kind, metadata_errors="replace") as container:
                 return probe(container, order) if order["look_only"] else transcode(container, order, folder)
         except RefusedError:
             raise

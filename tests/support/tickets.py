@@ -86,16 +86,20 @@ class Desk:
         """Return a ticket that the resident has confirmed."""
         return self.do(self.estate.resident, self.resolved(**changes), "confirm")
 
-    def upload(self, by: UUID, content: bytes | None = None, name: str = "photo.jpg") -> TestResponse:
+    def upload(self, by: UUID, content: bytes | None = None, name: str = "photo.jpg", **form: str) -> TestResponse:
         """Try to upload a file and return the answer."""
         file = (io.BytesIO(picture() if content is None else content), name)
-        return self.as_(by).post("attachments", data={"file": file}, content_type="multipart/form-data")
+        return self.as_(by).post("attachments", data={"file": file, **form}, content_type="multipart/form-data")
 
     def photo(self, by: UUID) -> str:
         """Upload a photo and return its id."""
-        answer = self.upload(by)
+        return self.uploaded(by)["id"]
+
+    def uploaded(self, by: UUID, content: bytes | None = None, **form: str) -> dict[str, Any]:
+        """Upload a file that must be taken and return its attachment."""
+        answer = self.upload(by, content, **form)
         assert answer.status_code == 201, answer.json
-        return answer.json["id"]
+        return answer.json
 
 
 @pytest.fixture
