@@ -870,7 +870,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a photo (JPEG, PNG or WebP by content, at most 15 MB). It is re-encoded without metadata, and loose until used. */
+        /**
+         * Upload a photo (JPEG, PNG or WebP, 15 MB), a voice note (60 s, 5 MB) or a video (30 s, 60 MB); the content decides.
+         * @description All are written anew without metadata, and loose until used. A video may be used at once; until it can be played, its
+         *     `media_state` is `processing`, and the feed tells of the end by `attachment.changed`.
+         */
         post: operations["attachments.create"];
         delete?: never;
         options?: never;
@@ -887,7 +891,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The photo as JPEG, for whoever may see the ticket it belongs to. */
+        /** The photo as JPEG, the voice note or video as MP4 (also by ranges), for whoever may see the ticket it belongs to. */
         get: operations["attachments.read"];
         put?: never;
         post?: never;
@@ -906,7 +910,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The photo at no more than 480 pixels. */
+        /** The photo, or a picture of the video, at no more than 480 pixels. */
         get: operations["attachments.thumb"];
         put?: never;
         post?: never;
@@ -3359,9 +3363,22 @@ export interface components {
             /** Format: uuid */
             id?: string;
             url?: string;
-            thumb_url?: string;
+            /** @description a small picture; a voice note has none */
+            thumb_url?: string | null;
+            /** @enum {unknown} */
+            kind?: "photo" | "voice" | "video";
+            /**
+             * @description a video is PROCESSING for a while
+             * @enum {unknown}
+             */
+            media_state?: "ready" | "processing" | "unusable";
+            /** @description why it is unusable, as the code of an error */
+            problem?: string | null;
+            /** @description pixels; 0 where there is no picture, or none yet */
             width?: number;
             height?: number;
+            /** @description how long it plays */
+            seconds?: number | null;
             content_type?: string;
             /** @description bytes */
             size?: number;
@@ -3401,12 +3418,17 @@ export interface components {
              * @default
              */
             spot: string;
+            /**
+             * @description may be left out if a voice note says it
+             * @default
+             */
             text: string;
             /**
              * @default normal
              * @enum {unknown}
              */
             urgency: "normal" | "urgent";
+            /** @description at most 9 photos, a voice note and a video */
             attachment_ids?: string[];
             contact_phone?: string;
             /** @description a full window: 409 `slot.full` with `slots` */
@@ -3480,6 +3502,7 @@ export interface components {
             floor?: number | null;
             spot?: string | null;
             category?: components["schemas"]["TicketCategory"];
+            /** @description in the reporter's words, or “[语音] 12 秒” for a report that was spoken */
             text?: string;
             /** @enum {unknown} */
             urgency?: "normal" | "urgent";
@@ -3625,6 +3648,7 @@ export interface components {
             floor?: number | null;
             spot?: string | null;
             category?: components["schemas"]["TicketCategory"];
+            /** @description in the reporter's words, or “[语音] 12 秒” for a report that was spoken */
             text?: string;
             /** @enum {unknown} */
             urgency?: "normal" | "urgent";
@@ -3733,6 +3757,10 @@ export interface components {
             next?: string | null;
         };
         TicketCommentIn: {
+            /**
+             * @description may be left out if a voice note says it
+             * @default
+             */
             text: string;
             /**
              * @description for staff only
@@ -3744,6 +3772,7 @@ export interface components {
              * @default false
              */
             to_all: boolean;
+            /** @description at most 9 photos and a voice note */
             attachment_ids?: string[];
         };
         TicketContactOut: {
@@ -4634,6 +4663,7 @@ export interface components {
             floor?: number | null;
             spot?: string | null;
             category?: components["schemas"]["TicketCategory"];
+            /** @description in the reporter's words, or “[语音] 12 秒” for a report that was spoken */
             text?: string;
             /** @enum {unknown} */
             urgency?: "normal" | "urgent";
