@@ -31,7 +31,7 @@ RESIDENT = (
 )
 WORKER = ("/worker", "/worker/me")
 MANAGE = (
-    "", "/tickets", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/audit", "/audit?view=doors",
+    "", "/tickets", "/statistics", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/audit", "/audit?view=doors",
     "/articles", "/articles/answers", "/articles/new", "/settings/hours", "/settings/promises", "/settings/categories",
 )  # fmt: skip
 

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Download, Locator, Page, Route, expect
 
-from tests.e2e.conftest import DESK, Town
+from tests.e2e.conftest import DESK, PHONE, Town
+from tests.e2e.test_screens import judge
 from tests.support.processes import wait_until
 
 pytestmark = [pytest.mark.broker, pytest.mark.browser]
@@ -204,6 +205,10 @@ def test_what_is_taken_away_and_what_is_counted_is_what_the_platform_says(town: 
         desk.get_by_test_id("chart-rating-export").click()
     assert saved(download.value, tmp_path)[1][:2] == ("合计", figures("worker")["total"]["reported"])
     expect(desk.get_by_test_id("chart-rating").locator("canvas")).to_be_visible()
+    for size in (DESK, PHONE):
+        desk.set_viewport_size(size)
+        for path in ("/manage/statistics?days=90&by=worker", "/manage/tickets?view=all&state=open&assignee=none&urgency=normal"):
+            judge(desk, path, phone=size is PHONE)
 
 
 def cells_of(line: Locator) -> dict[str, float | None]:

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { body, client } from './client'
+import { body, client, download } from './client'
 import { endSession, keep } from './session'
 
 const server = vi.fn<(request: Request) => Promise<Response>>()
@@ -76,4 +76,22 @@ it('a token refused by the server is renewed once and the call repeated with the
   expect(await goOnDuty()).toEqual({ on_duty: true })
   const keys = server.mock.calls.filter(([request]) => request instanceof Request).map(([request]) => request.headers.get('Idempotency-Key'))
   expect(new Set(keys).size).toBe(1)
+})
+
+it('a file tells how much has come, and is whole or not at all', async () => {
+  const pieces = [new Uint8Array(3), new Uint8Array(4)]
+  const stream = (end: (controller: ReadableStreamDefaultController<Uint8Array>) => void) => new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const piece = pieces.shift()
+      if (piece) controller.enqueue(piece)
+      else end(controller)
+    },
+  })
+  const told = vi.fn()
+  server.mockResolvedValueOnce(new Response(stream((controller) => controller.close())))
+  expect((await download('/file', told, new AbortController().signal)).size).toBe(7)
+  expect(told.mock.calls.flat()).toEqual([3, 7])
+  pieces.push(new Uint8Array(3))
+  server.mockResolvedValueOnce(new Response(stream((controller) => controller.error(new TypeError('broken')))))
+  await expect(download('/file', told, new AbortController().signal)).rejects.toThrow('网络不通')
 })
