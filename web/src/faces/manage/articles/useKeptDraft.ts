@@ -32,9 +32,13 @@ export function useKeptDraft(owner: string, draft: Ref<Draft | null>, dirty: () 
     keptAt.value = ''
     await store.drop(owner).catch(() => undefined)
   }
-  function restore(): void {
-    if (found.value) draft.value = found.value.draft
+  /** Goes on writing; answers on which version of the article that was begun. */
+  function restore(): number {
+    const kept = found.value
     found.value = null
+    if (!kept) return version()
+    draft.value = kept.draft
+    return kept.version
   }
   return { found, keptAt, drop, restore }
 }
