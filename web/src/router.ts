@@ -14,6 +14,7 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   routes: [
     { path: '/login', name: 'login', component: () => import('@/faces/login/LoginPage.vue'), meta: { open: true } },
+    { path: '/rate/:token', name: 'rate', component: () => import('@/faces/rate/RatePage.vue'), props: true, meta: { open: true } },
     resident,
     worker,
     manage,

@@ -48,6 +48,14 @@ export type TicketState = Ticket['state']
 export type TicketAction = Ticket['actions'][number]
 export type Contact = Schema<'Reachable'>
 export type Rating = Schema<'RatingOut'>
+export type RatingTags = Schema<'RatingTagsOut'>
+export type TagCode = RatingTags['items'][number]['code']
+export type RatedWork = Schema<'RatingListed'>
+export type RatingLink = Schema<'RatingLinkOut'>
+export type Linked = Schema<'LinkedOut'>
+export type ReturnVisit = Schema<'ReturnVisitOut'>
+export type VisitState = ReturnVisit['state']
+export type VisitOutcome = NonNullable<ReturnVisit['outcome']>
 export type QueueItem = Schema<'QueueItem'>
 export type TicketStep = Schema<'TicketEventOut'>
 export type Comment = Schema<'CommentOut'>
@@ -92,6 +100,8 @@ export interface FeedData {
   'ticket.changed': { ticket_id: Id; number: string; state: TicketState; version: number; action: string; actor_name: string; assignee_id?: Id | null; parent_id?: Id | null }
   'ticket.escalated': { ticket_id: Id; number: string; state: TicketState; version: number; promise: string; level: number; to: string[] }
   'ticket.comment': { ticket_id: Id; comment_id: Id; author_name: string; parent_id?: Id | null }
+  'rating.replied': { rating_id: Id; ticket_id: Id; number: string; author_name: string }
+  'return_visit.changed': { return_visit_id: Id; ticket_id: Id; number: string; state: VisitState }
   'consultation.changed': { consultation_id: Id; state: QuestionState; action: string; subject: string; actor_name: string; assignee_id: Id | null; ticket_id: Id | null }
   'consultation.message': { consultation_id: Id; message_id: Id; state: QuestionState; subject: string; author_name: string }
   'call.ringing': { call: Call }

@@ -1,5 +1,4 @@
 import * as tickets from '@/api/tickets'
-import type { Rating, Ticket } from '@/api/types'
 import { useLoad } from '@/shared/composables/useLoad'
 import { useRefresh } from '@/shared/composables/useFeed'
 
@@ -19,7 +18,6 @@ export function useMyNumbers() {
       overdue: open.items.filter((one) => one.overdue).length,
       doneToday: since(today),
       doneWeek: since(today - 6 * DAY),
-      rated: ended.items.filter((one): one is Ticket & { rating: Rating } => one.rating !== null).slice(0, 5),
     }
   })
   useRefresh(['ticket.changed'], numbers.reload)

@@ -20,7 +20,7 @@ export default {
     },
     told: {
       merge: '{who} put it with the same problem', split: '{who} split it off',
-      escalate: '{who} sent a warning', hold_over: 'The hold is over', appointment: '{who} made an appointment', appointmentOff: '{who} cancelled the appointment',
+      visit: '{who} asked how it was', escalate: '{who} sent a warning', hold_over: 'The hold is over', appointment: '{who} made an appointment', appointmentOff: '{who} cancelled the appointment',
       submit: '{who} reported this', assign: 'Assigned to {whom}', accept: '{who} accepted', transfer: '{who} handed it to {whom}', return: '{who} returned it', depart: '{who} set off', arrive: '{who} arrived', start: '{who} started work', hold: '{who} paused', resume: '{who} went on',
       resolve: '{who} finished the work', confirm: '{who} confirmed', reject: '{who}: not fixed', close: '{who} closed it', cancel: '{who} cancelled', reopen: '{who} reopened it', urge: '{who} sent a reminder', rate: '{who} rated', quote: '{who} quoted {total}', agree: '{who} agreed to {total}', decline: '{who} declined {total}',
     },

@@ -5,10 +5,11 @@ import desk from './desk'
 import manage from './manage'
 import places from './places'
 import question from './question'
+import rating from './rating'
 import resident from './resident'
 import settings from './settings'
 import simulator from './simulator'
 import ticket from './ticket'
 import worker from './worker'
 
-export default { ...common, ...ticket, ...question, ...places, ...desk, resident, worker, manage, settings, articles, audit, simulator }
+export default { ...common, ...ticket, ...question, ...places, ...rating, ...desk, resident, worker, manage, settings, articles, audit, simulator }

@@ -20,7 +20,7 @@ export default {
     },
     told: {
       merge: '{who} 并入同一问题，一起处理', split: '{who} 拆分出来',
-      escalate: '{who}提醒', hold_over: '挂起结束', appointment: '{who} 预约了上门时间', appointmentOff: '{who} 取消了预约',
+      visit: '{who} 回访', escalate: '{who}提醒', hold_over: '挂起结束', appointment: '{who} 预约了上门时间', appointmentOff: '{who} 取消了预约',
       submit: '{who} 提交了报修', assign: '已派给 {whom}', accept: '{who} 接单', transfer: '{who} 转给 {whom}', return: '{who} 退回', depart: '{who} 已出发', arrive: '{who} 已到达', start: '{who} 开始处理', hold: '{who} 暂停处理', resume: '{who} 继续处理',
       resolve: '{who} 处理完成', confirm: '{who} 确认修好', reject: '{who} 表示没修好', close: '{who} 关闭', cancel: '{who} 取消报修', reopen: '{who} 重新打开', urge: '{who} 催办', rate: '{who} 评价', quote: '{who} 报价 {total}', agree: '{who} 同意报价 {total}', decline: '{who} 拒绝报价 {total}',
     },

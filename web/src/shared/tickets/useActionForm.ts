@@ -3,6 +3,7 @@ import { ACTION, type FieldName } from './look'
 import type { Ticket, TicketAction } from '@/api/types'
 import { isWhole, linesToSend, type DraftLine } from '@/shared/quotes/draft'
 import { usePhotos, type Photos } from '@/shared/composables/usePhotos'
+import { blank, useRatingDraft } from '@/shared/ratings/draft'
 
 /** A point in time as the browser's field for it wants it: local, to the minute. */
 const forField = (date: Date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
@@ -29,11 +30,13 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
   const mayLack = (field: FieldName) => optional.includes(field) && !wants(field)
   const values = reactive({
     assignee: '', into: '', reason: '', note: '', text: '', measure: '', cause: '', parts: '', until: UNTIL.hours(),
-    rating: { speed: 0, quality: 0, manner: 0, words: '' },
+    rating: blank(),
     lines: [] as DraftLine[],
     slot: ticket.appointment?.starts_at ?? '',
   })
   const photos: Photos | null = fields.includes('photos') ? usePhotos('proof') : null
+  const pictures: Photos | null = fields.includes('rating') ? usePhotos('rating') : null
+  const draft = fields.includes('rating') ? useRatingDraft(ticket.id, values.rating, pictures) : null
   const has = (field: FieldName) => fields.includes(field)
   const filled = (field: FieldName): boolean => {
     if (field === 'photos') return Boolean(photos?.ids.length)
@@ -42,7 +45,7 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
     if (field === 'lines') return values.lines.length > 0 && values.lines.every(isWhole)
     return values[field].trim().length > 0
   }
-  const complete = computed(() => fields.every((field) => mayLack(field) || filled(field)) && !photos?.uploading && !photos?.failed)
+  const complete = computed(() => fields.every((field) => mayLack(field) || filled(field)) && [photos, pictures].every((some) => !some?.uploading && !some?.failed))
 
   function body(): Record<string, unknown> {
     const given: Record<FieldName, () => Record<string, unknown>> = {
@@ -58,10 +61,10 @@ export function useActionForm(ticket: Ticket, action: TicketAction) {
       slot: () => ({ starts_at: values.slot || null }),
       lines: () => ({ lines: linesToSend(values.lines) }),
       photos: () => ({ attachment_ids: photos?.ids ?? [] }),
-      rating: () => ({ ...values.rating, words: values.rating.words.trim() || undefined }),
+      rating: () => ({ ...values.rating, words: values.rating.words.trim() || undefined, attachment_ids: pictures?.ids ?? [] }),
     }
     const wanted = fields.filter((field) => field === 'photos' || filled(field))
     return Object.assign({}, ...wanted.map((field) => given[field]())) as Record<string, unknown>
   }
-  return { values, photos, has, complete, body, community: ticket.community_id }
+  return { values, photos, pictures, has, complete, body, arrived: () => draft?.drop(), community: ticket.community_id }
 }

@@ -27,6 +27,7 @@ export function useTicket(id: () => Id) {
   }))
   onScopeDispose(listen('ticket.escalated', (news) => { if (news.ticket_id === id()) void Promise.all([ticket.reload(), history.reload()]) }))
   onScopeDispose(listen('ticket.comment', (news) => { if (news.ticket_id === id() || news.parent_id === id()) void comments.reload() }))
+  onScopeDispose(listen('rating.replied', (news) => { if (news.ticket_id === id()) void ticket.reload() }))
   onScopeDispose(listen('reset', () => void reload()))
 
   /** Acts and shows the result at once; when somebody was faster, shows what the ticket is now. */

@@ -1,9 +1,10 @@
 import * as account from '@/api/account'
 import * as calls from '@/api/calls'
 import * as doorsApi from '@/api/doors'
+import * as ratings from '@/api/ratings'
 import * as tickets from '@/api/tickets'
 import { useMay } from '../useMay'
-import type { Call, Door, Membership, Page, Ticket } from '@/api/types'
+import type { Call, Door, Membership, Page, ReturnVisit, Ticket } from '@/api/types'
 import { useRefresh } from '@/shared/composables/useFeed'
 import { usePages } from '@/shared/composables/usePages'
 import { doorName } from '@/shared/doors/look'
@@ -12,7 +13,7 @@ import type { RouteLocationRaw } from 'vue-router'
 /** One thing that waits for somebody at the desk; a lower rank is more urgent. */
 export interface Need {
   key: string
-  kind: 'call' | 'door' | 'overdue' | 'unassigned' | 'membership'
+  kind: 'call' | 'door' | 'reopened' | 'overdue' | 'unassigned' | 'visit' | 'membership'
   rank: number
   at: string
   title: string
@@ -32,15 +33,20 @@ const ofDoor = (door: Door): Need => ({
   title: doorName(door.name, door.entrance), detail: door.state, to: { name: 'manage-doors', query: { door: door.id } },
 })
 const ofTicket = (ticket: Ticket): Need => {
-  const kind = ticket.assignee ? 'overdue' : 'unassigned'
+  const kind = ticket.state === 'reopened' ? 'reopened' : ticket.assignee ? 'overdue' : 'unassigned'
   return {
-    key: ticket.id, kind, rank: ticket.urgency === 'urgent' ? 1 : ticket.overdue ? 2 : 3, at: ticket.overdue ? ticket.due_at : ticket.created_at,
+    key: ticket.id, kind, rank: ticket.urgency === 'urgent' ? 1 : ticket.overdue || kind === 'reopened' ? 2 : 3, at: ticket.overdue ? ticket.due_at : ticket.created_at,
     title: `${ticket.category.name} · ${ticket.home?.label ?? ticket.place_label}`, detail: ticket.text,
-    to: { name: 'manage-tickets', query: { view: kind, ticket: ticket.id } }, ticket,
+    to: { name: 'manage-tickets', query: { view: kind === 'reopened' ? 'open' : kind, ticket: ticket.id } }, ticket,
   }
 }
 const ofMembership = (one: Membership): Need => ({
   key: one.id, kind: 'membership', rank: 4, at: one.requested_at, title: one.person.name, detail: one.home?.label ?? '', to: { name: 'manage-people' },
+})
+
+const ofVisit = (visit: ReturnVisit): Need => ({
+  key: visit.id, kind: 'visit', rank: visit.overdue ? 3 : 4, at: visit.due_at,
+  title: `${visit.ticket.category_name} · ${visit.ticket.place_label}`, detail: visit.rating?.words || visit.ticket.text, to: { name: 'manage-revisits' },
 })
 
 const items = <T>(page: Page<T> | null): T[] => page?.items ?? []
@@ -50,20 +56,21 @@ export function useNeedsMe(community: () => string) {
   const may = useMay()
   const list = usePages<Need>(async () => {
     const community_id = community()
-    const [ringing, doors, unassigned, overdue, asking] = await Promise.all([
+    const [ringing, doors, waits, overdue, visits, asking] = await Promise.all([
       may('readCalls') ? calls.list({ community_id, state: 'ringing', limit: 20 }) : null,
       may('readDoors') ? doorsApi.doors(community_id) : null,
-      tickets.list({ community_id, state: 'submitted,returned', sort: 'due', limit: 50 }),
+      tickets.list({ community_id, state: 'submitted,returned,reopened', sort: 'due', limit: 50 }),
       tickets.list({ community_id, state: 'open', overdue: true, sort: 'due', limit: 50 }),
+      may('readVisits') ? ratings.visits({ community_id, state: 'due', limit: 50 }) : null,
       may('readRequests') ? account.memberships({ community_id, status: 'pending', limit: 50 }) : null,
     ])
-    const waiting = new Map([...items(unassigned), ...items(overdue)].map((one) => [one.id, one]))
+    const waiting = new Map([...items(waits), ...items(overdue)].map((one) => [one.id, one]))
     const needs = [
       ...items(ringing).map(ofCall), ...items(doors).filter((door) => BAD.includes(door.state)).map(ofDoor),
-      ...[...waiting.values()].map(ofTicket), ...items(asking).map(ofMembership),
+      ...[...waiting.values()].map(ofTicket), ...items(visits).map(ofVisit), ...items(asking).map(ofMembership),
     ]
     return { items: needs.sort((a, b) => a.rank - b.rank || Date.parse(a.at) - Date.parse(b.at)) }
   })
-  useRefresh(['ticket.changed', 'call.ringing', 'call.accepted', 'call.ended', 'door.changed', 'membership.changed'], list.reload, 400)
+  useRefresh(['ticket.changed', 'return_visit.changed', 'call.ringing', 'call.accepted', 'call.ended', 'door.changed', 'membership.changed'], list.reload, 400)
   return list
 }
