@@ -3,18 +3,18 @@
 from community.core.errors import Conflict, DomainError, Forbidden, Gone, Invalid, TooMany
 
 STATE_NAMES = {
-    "submitted": ("待派单", "waiting to be assigned"),
+    "submitted": ("已提交", "sent"),
     "assigned": ("已派单", "assigned"),
     "accepted": ("已接单", "accepted"),
     "on_the_way": ("在路上", "on the way"),
-    "in_progress": ("处理中", "in progress"),
-    "on_hold": ("已挂起", "on hold"),
-    "resolved": ("待确认", "waiting for confirmation"),
-    "closed": ("已关闭", "closed"),
-    "closed_unfixed": ("未修复关闭", "closed, not fixed"),
+    "in_progress": ("处理中", "in work"),
+    "on_hold": ("已暂停", "paused"),
+    "resolved": ("待确认", "to confirm"),
+    "closed": ("已完成", "done"),
+    "closed_unfixed": ("未修好关闭", "closed, not fixed"),
     "cancelled": ("已取消", "cancelled"),
     "returned": ("已退回", "returned"),
-    "reopened": ("已重开", "reopened"),
+    "reopened": ("重新处理", "reopened"),
 }
 ACTION_NAMES = {
     "assign": ("派单", "assigned"),
@@ -87,7 +87,7 @@ class WrongState(Conflict):
 
     code = "ticket.wrong_state"
     zh = "工单现在是“{state_zh}”，不能{action_zh}。"
-    en = "The ticket is {state_en} now and cannot be {action_en}."
+    en = "The ticket is “{state_en}” now and cannot be {action_en}."
 
     def detail(self, language: str) -> str:
         state_zh, state_en = STATE_NAMES[self.params["state"]]

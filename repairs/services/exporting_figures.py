@@ -25,7 +25,7 @@ COUNTS: dict[str, Titles] = {
     "arrived": ("到场", "Arrived"),
     "resolved": ("修复", "Resolved"),
     "closed": ("关闭", "Closed"),
-    "closed_unfixed": ("未修复关闭", "Closed, not fixed"),
+    "closed_unfixed": ("未修好关闭", "Closed, not fixed"),
     "cancelled": ("取消", "Cancelled"),
     "returned": ("退单", "Returned"),
     "reopened": ("重开", "Reopened"),

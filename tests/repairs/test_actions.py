@@ -95,10 +95,10 @@ def test_a_wrong_state_is_told_in_the_askers_language_with_the_ticket(desk: Desk
     ticket = desk.closed()
     answer = desk.act(estate.worker, ticket, "accept")
     assert (answer.status_code, answer.json["code"]) == (409, "ticket.wrong_state")
-    assert answer.json["detail"] == "工单现在是“已关闭”，不能接单。"
+    assert answer.json["detail"] == "工单现在是“已完成”，不能接单。"
     assert answer.json["ticket"]["version"] == ticket["version"]
     english = desk.as_(estate.worker).with_headers(Accept_Language="en").post(f"tickets/{ticket['id']}/accept")
-    assert english.json["detail"] == "The ticket is closed now and cannot be accepted."
+    assert english.json["detail"] == "The ticket is “done” now and cannot be accepted."
 
 
 def test_a_stale_version_is_told_with_the_present_ticket_and_changes_nothing(desk: Desk, estate: Estate) -> None:

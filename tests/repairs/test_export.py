@@ -47,7 +47,7 @@ def test_the_file_holds_the_tickets_of_the_list_in_its_order(desk: Desk, estate:
     newest, oldest = rows(answer)
     assert newest == {
         "工单号": fresh["number"],
-        "状态": "待派单",
+        "状态": "已提交",
         "紧急程度": "紧急",
         "类别": "断电",
         "地点": fresh["place_label"],
@@ -69,7 +69,7 @@ def test_the_file_holds_the_tickets_of_the_list_in_its_order(desk: Desk, estate:
     told = {name: oldest[name] for name in ("工单号", "状态", "处理人", "关闭时间", "速度评分", "评价内容")}
     assert told == {
         "工单号": done["number"],
-        "状态": "已关闭",
+        "状态": "已完成",
         "处理人": "赵师傅",
         "关闭时间": wall_clock("2026-11-22 23:30"),
         "速度评分": 5,
@@ -83,7 +83,7 @@ def test_another_program_reads_it_too_and_english_has_english_headers(desk: Desk
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert workbook.sheet_names == ["Tickets"]
     header, row = workbook.get_sheet_by_index(0).to_python()
-    assert (header[:2], row[1], row[3]) == (["Number", "State"], "waiting to be assigned", "Power cut")
+    assert (header[:2], row[1], row[3]) == (["Number", "State"], "sent", "Power cut")
 
 
 def test_filters_and_pages_hold_for_the_file(desk: Desk, estate: Estate, monkeypatch: pytest.MonkeyPatch) -> None:

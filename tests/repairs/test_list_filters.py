@@ -205,7 +205,7 @@ def test_each_of_many_tickets_gets_its_own_verdict(desk: Desk, estate: Estate) -
         (fresh[1], True, "assigned", None),
     ]
     assert (answer.json["done"], answer.json["refused"]) == (3, 3)
-    assert "已关闭" in answer.json["items"][1]["detail"]
+    assert "已完成" in answer.json["items"][1]["detail"]
     assert set(listed(desk, estate.manager, state="assigned")) == set(fresh)
     history = desk.as_(estate.manager).get(f"tickets/{fresh[0]}/history").json["items"]
     assert [entry["action"] for entry in history] == ["submit", "assign"]

@@ -1,5 +1,8 @@
 """The table of the workflow: no state without a name, no walk out of it, no step for nobody."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -90,6 +93,15 @@ def test_each_body_requires_exactly_what_the_table_needs() -> None:
 
 def test_all_names_are_there_in_both_languages() -> None:
     assert STATE_NAMES.keys() == set(State)
+
+
+@pytest.mark.parametrize(("folder", "language"), [("zh-CN", 0), ("en", 1)])
+def test_a_state_is_called_the_same_in_refusals_sheets_and_on_the_screen(folder: str, language: int) -> None:
+    words = (Path(__file__).parents[2] / f"web/src/i18n/{folder}/ticket.ts").read_text(encoding="utf-8")
+    shown = re.search(r"^    state: \{(.*)\},$", words, re.MULTILINE)
+    assert shown is not None
+    names = {state: name.lower() for state, name in re.findall(r"(\w+): '([^']*)'", shown[1])}
+    assert names == {state: both[language] for state, both in STATE_NAMES.items()}
     assert ACTION_NAMES.keys() == set(Action)
     assert FIELD_NAMES.keys() == {field for row in TABLE.values() for field in row.needs} | {"cause", "parts", "note"}
 
@@ -97,5 +109,5 @@ def test_all_names_are_there_in_both_languages() -> None:
 def test_a_refusal_speaks_the_language_of_the_asker() -> None:
     with pytest.raises(WrongState) as refusal:
         step(State.CLOSED, Action.ACCEPT)
-    assert refusal.value.detail("zh") == "工单现在是“已关闭”，不能接单。"
-    assert refusal.value.detail("en") == "The ticket is closed now and cannot be accepted."
+    assert refusal.value.detail("zh") == "工单现在是“已完成”，不能接单。"
+    assert refusal.value.detail("en") == "The ticket is “done” now and cannot be accepted."
