@@ -111,6 +111,16 @@ def find(session: Session, model: type[M], key: Any, *, lock: bool = False, opti
     return row
 
 
+def find_or_enter(session: Session, model: type[M], **blank: Any) -> M:
+    """Return the row with the primary key in `blank`, locked; entered with these values if there is none.
+
+    Of two who come at once one waits, and then sees what the other has made of it.
+    """
+    keys = [column.name for column in model.__table__.primary_key]
+    session.execute(upsert_into(session, model).values(blank).on_conflict_do_nothing(index_elements=keys))
+    return session.get_one(model, tuple(blank[key] for key in keys), **LOCKED)
+
+
 def is_modelled(name: str | None, _kind: str, _parents: Any) -> bool:
     """Say whether the models describe what the database calls so; full-text indexes (`fts_…`) have DDL of their own.
 

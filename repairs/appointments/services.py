@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from community.core.auth import Place
-from community.core.db import LOCKED, upsert_into
+from community.core.db import find_or_enter, upsert_into
 from community.core.uow import UnitOfWork
 from community.core.versions import Seen
 from repairs import deadlines
@@ -75,19 +75,12 @@ def settle(
     """Set which windows are offered; appointments that have been made stay. Raises BadWindows, VersionNeeded and VersionStale."""
     uow.actor.require("appointment_settings.replace", Place(community_id=community_id))
     read_weekly(weekly)
-    row = _lock(uow, community_id)
+    blank = {"weekly": {}, "days_ahead": 0, "lead_minutes": 0, "version": 0}
+    row = find_or_enter(uow.session, AppointmentSettings, community_id=community_id, **blank)
     seen.insist(row.version)
     row.weekly, row.days_ahead, row.lead_minutes, row.version = weekly, days_ahead, lead_minutes, row.version + 1
     uow.audit("appointments.settled", subject=("community", community_id), community_id=community_id, version=row.version)
     return row
-
-
-def _lock(uow: UnitOfWork, community_id: UUID) -> AppointmentSettings:
-    """Return the community's row, made if there is none yet, so that of two at once one waits and sees the other's version."""
-    blank = {"community_id": community_id, "weekly": {}, "days_ahead": 0, "lead_minutes": 0, "version": 0}
-    insert = upsert_into(uow.session, AppointmentSettings).values(blank)
-    uow.session.execute(insert.on_conflict_do_nothing(index_elements=["community_id"]))
-    return uow.session.get_one(AppointmentSettings, community_id, **LOCKED)
 
 
 def _take(uow: UnitOfWork, community_id: UUID, slot: Slot, terms: Terms) -> None:

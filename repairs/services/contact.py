@@ -7,6 +7,7 @@ from community.core.uow import UnitOfWork
 from community.services import people
 from repairs import queries
 from repairs.errors import ContactOver, NotYourPart
+from repairs.models import Ticket
 from repairs.workflow import ENDED
 
 
@@ -23,6 +24,11 @@ def contact(uow: UnitOfWork, ticket_id: UUID) -> str:
         raise NotYourPart
     if ticket.state in ENDED:
         raise ContactOver
+    return reporters_number(uow, ticket)
+
+
+def reporters_number(uow: UnitOfWork, ticket: Ticket) -> str:
+    """Look the number up at which the reporter wants to be called about a ticket, and leave a trace that the reporter can read."""
     return people.number_of(
         uow,
         ticket.reporter_id,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.db import LOCKED, upsert_into
+from community.core.db import find_or_enter
 from community.core.uow import UnitOfWork
 from community.core.versions import Seen
 from repairs import ladder
@@ -68,10 +68,8 @@ def settle_policy(
 
 
 def _lock(uow: UnitOfWork, community_id: UUID) -> RepairTerms:
-    """Return the community's row, made if there is none yet, so that of two at once one waits and sees the other's version."""
-    blank = {"community_id": community_id, "calendar_version": 0, "policy_version": 0, "return_visit": "none"}
-    uow.session.execute(upsert_into(uow.session, RepairTerms).values(blank).on_conflict_do_nothing(index_elements=["community_id"]))
-    return uow.session.get_one(RepairTerms, community_id, **LOCKED)
+    blank = {"calendar_version": 0, "policy_version": 0, "return_visit": "none"}
+    return find_or_enter(uow.session, RepairTerms, community_id=community_id, **blank)
 
 
 def _climb(uow: UnitOfWork, ticket: Ticket, terms: Terms) -> None:

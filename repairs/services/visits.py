@@ -8,13 +8,13 @@ from sqlalchemy import func, select, update
 from community.core.db import ROW_LOCK, find
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
-from community.services import people
 from repairs import words
 from repairs.errors import Missing, VisitOver
 from repairs.events import ActionTaken, ReturnVisitChanged
 from repairs.models import Rating, ReturnVisit, Ticket, TicketEvent, VisitOutcome, VisitReason, VisitState
 from repairs.services import families
 from repairs.services.actions import act
+from repairs.services.contact import reporters_number
 from repairs.terms import ReturnVisit as Policy
 from repairs.terms import Terms, terms_of
 from repairs.workflow import Action, State
@@ -79,15 +79,7 @@ def visit_contact(uow: UnitOfWork, visit_id: UUID) -> str:
     uow.session.refresh(visit, with_for_update=ROW_LOCK)
     if visit.state is not VisitState.DUE:
         raise VisitOver
-    ticket = find(uow.session, Ticket, visit.ticket_id)
-    return people.number_of(
-        uow,
-        ticket.reporter_id,
-        community_id=ticket.community_id,
-        reason=ticket.number,
-        given=ticket.contact_phone,
-        ticket=str(ticket.id),
-    )
+    return reporters_number(uow, find(uow.session, Ticket, visit.ticket_id))
 
 
 def _reason(policy: Policy, rating: Rating | None) -> VisitReason | None:
