@@ -27,7 +27,7 @@ class TicketIn(Schema):
     entrance_id = ma.fields.UUID()
     floor = Floor(metadata={"description": "of the building of a public place; -1 is the first basement"})
     spot = Words(100, empty=True, load_default="", metadata={"description": "where exactly, in words"})
-    text = Words(2000, load_default="", metadata={"description": "may be left out if a voice note says it"})
+    text = Words(2000, metadata={"description": "may be left out if a voice note says it"})
     urgency = ma.fields.Enum(Urgency, by_value=True, load_default=Urgency.NORMAL)
     attachment_ids = Photos(11, metadata={"description": "at most 9 photos, a voice note and a video"})
     contact_phone = ma.fields.String(validate=PHONE)
@@ -35,7 +35,7 @@ class TicketIn(Schema):
 
 
 class TicketCommentIn(Schema):
-    text = Words(2000, load_default="", metadata={"description": "may be left out if a voice note says it"})
+    text = Words(2000, metadata={"description": "may be left out if a voice note says it"})
     internal = ma.fields.Boolean(load_default=False, metadata={"description": "for staff only"})
     to_all = ma.fields.Boolean(
         load_default=False, metadata={"description": "staff: an answer to all open reports that go along with the ticket"}
@@ -46,7 +46,7 @@ class TicketCommentIn(Schema):
 class TicketMeTooIn(Schema):
     home_id = ma.fields.UUID(metadata={"description": "whose home it is about; may be left out for a public place"})
     text = Words(2000, empty=True, load_default="")
-    attachment_ids = Photos()
+    attachment_ids = Photos(11, metadata={"description": "at most 9 photos, a voice note and a video"})
     contact_phone = ma.fields.String(validate=PHONE)
 
 

@@ -3418,11 +3418,8 @@ export interface components {
              * @default
              */
             spot: string;
-            /**
-             * @description may be left out if a voice note says it
-             * @default
-             */
-            text: string;
+            /** @description may be left out if a voice note says it */
+            text?: string;
             /**
              * @default normal
              * @enum {unknown}
@@ -3697,6 +3694,7 @@ export interface components {
             home_id?: string;
             /** @default  */
             text: string;
+            /** @description at most 9 photos, a voice note and a video */
             attachment_ids?: string[];
             contact_phone?: string;
         };
@@ -3757,11 +3755,8 @@ export interface components {
             next?: string | null;
         };
         TicketCommentIn: {
-            /**
-             * @description may be left out if a voice note says it
-             * @default
-             */
-            text: string;
+            /** @description may be left out if a voice note says it */
+            text?: string;
             /**
              * @description for staff only
              * @default false

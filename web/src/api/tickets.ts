@@ -17,7 +17,8 @@ export interface Report {
   floor?: number
   spot: string
   appointment?: { starts_at: string }
-  text: string
+  /** May be left out if a voice note says it. */
+  text?: string
   urgency: 'normal' | 'urgent'
   attachment_ids: Id[]
   contact_phone?: string
@@ -63,7 +64,7 @@ export function comments(ticket_id: Id): Promise<{ items: Comment[] }> {
 export function comment(ticket_id: Id, text: string, attachment_ids: Id[], audience: Audience, key: string): Promise<Comment> {
   const [internal, to_all] = [audience === 'staff', audience === 'all']
   return body(client.POST('/api/v1/tickets/{ticket_id}/comments', {
-    params: { path: { ticket_id } }, body: { text, attachment_ids, internal, to_all }, headers: { 'Idempotency-Key': key },
+    params: { path: { ticket_id } }, body: { ...(text ? { text } : {}), attachment_ids, internal, to_all }, headers: { 'Idempotency-Key': key },
   }))
 }
 /** Acts on a ticket as it was seen: a version that has moved on is refused with 409 `ticket.changed`. */

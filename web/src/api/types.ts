@@ -102,6 +102,7 @@ export interface FeedData {
   'ticket.comment': { ticket_id: Id; comment_id: Id; author_name: string; parent_id?: Id | null }
   'rating.replied': { rating_id: Id; ticket_id: Id; number: string; author_name: string }
   'return_visit.changed': { return_visit_id: Id; ticket_id: Id; number: string; state: VisitState }
+  'attachment.changed': { attachment_id: Id; ticket_id: Id | null; kind: Attachment['kind']; media_state: Attachment['media_state']; problem: string | null }
   'consultation.changed': { consultation_id: Id; state: QuestionState; action: string; subject: string; actor_name: string; assignee_id: Id | null; ticket_id: Id | null }
   'consultation.message': { consultation_id: Id; message_id: Id; state: QuestionState; subject: string; author_name: string }
   'call.ringing': { call: Call }

@@ -1,4 +1,4 @@
-/** Photo uploads. `fetch` reports no progress of a sent body, so this one call uses XMLHttpRequest. */
+/** Uploads of photos, voice notes and videos. `fetch` reports no progress of a sent body, so this one call uses XMLHttpRequest. */
 import { commonHeaders } from './client'
 import { ApiError, NetworkError, type Problem } from './errors'
 import { accessToken } from './session'
@@ -8,22 +8,28 @@ import type { Attachment } from './types'
 const STALLED = 20_000
 
 export type Purpose = 'report' | 'proof' | 'comment' | 'rating' | 'article'
+export type Medium = Attachment['kind']
+export interface Upload { file: Blob; kind: Medium; purpose: Purpose; key: string }
 
-/** Uploads one picture; `key` stays the same over retries, so that a lost answer does not store it twice. */
-export async function upload(file: Blob, purpose: Purpose, key: string, onProgress: (part: number) => void): Promise<Attachment> {
+/** Uploads one file; `key` stays the same over retries, so that a lost answer does not store it twice. */
+export async function upload({ file, kind, purpose, key }: Upload, onProgress: (part: number) => void, signal: AbortSignal): Promise<Attachment> {
   const token = await accessToken()
   const form = new FormData()
-  form.append('file', file, 'photo.jpg')
+  form.append('file', file, kind)
   form.append('purpose', purpose)
-  return send<Attachment>('/api/v1/attachments', form, { ...commonHeaders(token), 'Idempotency-Key': key }, onProgress)
+  form.append('kind', kind)
+  return send<Attachment>('/api/v1/attachments', form, { ...commonHeaders(token), 'Idempotency-Key': key }, onProgress, signal)
 }
 
-function send<T>(path: string, form: FormData, headers: Record<string, string>, onProgress: (part: number) => void): Promise<T> {
+function send<T>(
+  path: string, form: FormData, headers: Record<string, string>, onProgress: (part: number) => void, signal: AbortSignal,
+): Promise<T> {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest()
     request.open('POST', path)
     request.responseType = 'json'
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
+    signal.addEventListener('abort', () => request.abort())
     let watchdog = setTimeout(() => request.abort(), STALLED)
     request.upload.onprogress = (event) => {
       clearTimeout(watchdog)

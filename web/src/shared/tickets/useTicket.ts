@@ -26,6 +26,7 @@ export function useTicket(id: () => Id) {
     if (news.ticket_id === id() && news.version !== ticket.data?.version) void Promise.all([ticket.reload(), history.reload()])
   }))
   onScopeDispose(listen('ticket.escalated', (news) => { if (news.ticket_id === id()) void Promise.all([ticket.reload(), history.reload()]) }))
+  onScopeDispose(listen('attachment.changed', (news) => { if (news.ticket_id === id()) void ticket.reload() }))
   onScopeDispose(listen('ticket.comment', (news) => { if (news.ticket_id === id() || news.parent_id === id()) void comments.reload() }))
   onScopeDispose(listen('rating.replied', (news) => { if (news.ticket_id === id()) void ticket.reload() }))
   onScopeDispose(listen('reset', () => void reload()))

@@ -1,22 +1,23 @@
 /** What a report says, as it is sent. */
 import type { MyHome } from '../home/useHome'
 import type { Draft, Place } from './draft'
+import type { KeptMedia } from './useMedia'
 import type { Joined, Near, Report } from '@/api/tickets'
 
-export type Form = Omit<Draft, 'photos'>
+export type Form = Omit<Draft, keyof KeptMedia>
 
 export const isPlaced = (place: Place) => place.kind === 'home' || Boolean(place.building || place.spot.trim())
 
 /** Whether somebody has to be in when it is repaired, and there is time to say when. */
 export const mayAppoint = (form: Pick<Form, 'place' | 'urgency'>) => form.place.kind === 'home' && form.urgency === 'normal'
 
-export function bodyOf(form: Form, home: MyHome, photos: string[]): Report {
+export function bodyOf(form: Form, home: MyHome, attachments: string[]): Report {
   return {
     ...where(form.place, home),
     category_id: form.category,
-    text: form.text.trim(),
+    ...(form.text.trim() ? { text: form.text.trim() } : {}),
     urgency: form.urgency,
-    attachment_ids: photos,
+    attachment_ids: attachments,
     ...(form.phone.trim() ? { contact_phone: form.phone.trim() } : {}),
     ...(form.visit && mayAppoint(form) ? { appointment: { starts_at: form.visit } } : {}),
   }

@@ -1,8 +1,9 @@
 /** The unsent report. */
 import { draftStore } from '@/shared/drafts'
+import type { KeptMedia } from './useMedia'
 import type { PlaceLabel } from '@/api/types'
 
-export interface Draft {
+export interface Draft extends KeptMedia {
   /** The report's idempotency key: it outlives every attempt to send. */
   key: string
   text: string
@@ -14,7 +15,6 @@ export interface Draft {
   phone: string
   /** The beginning of the window that was chosen for the visit; '' is as soon as possible. */
   visit: string
-  photos: { key: string; blob: Blob }[]
   /** Whether the person has pressed "send" and only the network is missing. */
   waiting: boolean
 }

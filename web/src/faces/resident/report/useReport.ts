@@ -1,14 +1,14 @@
 import { computed, onScopeDispose, reactive, ref, toRaw, watch } from 'vue'
 import { useRouter } from 'vue-router'
 import { newKey } from '@/api/client'
-import { ApiError, messageOf, NetworkError, unanswered } from '@/api/errors'
+import { ApiError, messageOf, unanswered } from '@/api/errors'
 import * as tickets from '@/api/tickets'
 import { i18n } from '@/i18n'
-import { usePhotos } from '@/shared/composables/usePhotos'
 import { useRequestKey } from '@/shared/composables/useRequestKey'
 import { say, sayError } from '@/shared/composables/toasts'
 import { bodyOf, isPlaced, joinedOf, nearOf, type Form } from './body'
 import { dropDraft, emptyPlace, loadDraft, placeOf, saveDraft } from './draft'
+import { useMedia } from './useMedia'
 import { useSimilar } from './useSimilar'
 import type { MyHome } from '../home/useHome'
 import type { PlaceLabel } from '@/api/types'
@@ -25,7 +25,7 @@ const empty = (phone: string): Form => ({
  */
 export function useReport(owner: { id: string; phone: string }, home: MyHome, label: PlaceLabel | null, followed: () => void) {
   const form = reactive(empty(owner.phone))
-  const photos = usePhotos('report')
+  const media = useMedia()
   const busy = ref(false)
   const restored = ref(false)
   const router = useRouter()
@@ -36,20 +36,20 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
 
   /** What the report still lacks, in the order of the form. */
   const missing = computed(() => [
-    ...(form.text.trim() ? [] : ['text' as const]), ...(form.category ? [] : ['category' as const]), ...(isPlaced(form.place) ? [] : ['place' as const]),
+    ...(form.text.trim() || media.spoken ? [] : ['text' as const]), ...(form.category ? [] : ['category' as const]), ...(isPlaced(form.place) ? [] : ['place' as const]),
   ])
   const complete = computed(() => !missing.value.length)
 
   async function restore(): Promise<void> {
     const draft = await loadDraft(owner.id).catch(() => undefined)
     if (draft) {
-      const { photos: kept, ...fields } = draft
+      const { photos, voice, video, ...fields } = draft
       // A draft of an older version lacks what was added since.
       Object.assign(form, fields, { place: { ...emptyPlace(), ...fields.place } })
-      kept.forEach(({ key, blob }) => photos.restore(blob, key))
-      restored.value = Boolean(draft.text || kept.length)
+      media.restore({ photos, voice, video })
+      restored.value = Boolean(draft.text || media.count)
     }
-    watch([form, () => photos.photos.length], keepSoon, { deep: true })
+    watch([form, () => media.count], keepSoon, { deep: true })
     if (label) {
       follow(label)
       await keep()
@@ -70,15 +70,15 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
     timer = setTimeout(() => void keep(), 300)
   }
   const keep = () => saveDraft(owner.id, {
-    ...structuredClone(toRaw(form)), place: { ...form.place }, photos: photos.photos.map(({ key, blob }) => ({ key, blob: toRaw(blob) })),
+    ...structuredClone(toRaw(form)), place: { ...form.place }, ...media.kept(),
   }).catch(() => undefined)
 
   async function send(): Promise<void> {
     if (busy.value || !complete.value) return
     busy.value = true
     try {
-      await settled()
-      const ticket = await tickets.submit(bodyOf(form, home, photos.ids), form.key)
+      await media.settled()
+      const ticket = await tickets.submit(bodyOf(form, home, media.ids), form.key)
       await discard()
       say(i18n.global.t('resident.report.sent', { number: ticket.number }))
       await router.replace({ name: 'ticket', params: { id: ticket.id } })
@@ -94,8 +94,8 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
     if (busy.value) return
     busy.value = true
     try {
-      await settled()
-      const joined = joinedOf(form, home, photos.ids)
+      await media.settled()
+      const joined = joinedOf(form, home, media.ids)
       const ticket = await joining([id, joined], (key) => tickets.meToo(id, joined, key))
       await discard()
       say(i18n.global.t('resident.report.near.joined', { number: ticket.number }))
@@ -126,16 +126,9 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
     slot.round += 1
   }
 
-  /** Waits for the photos on their way; those that failed get one more try. */
-  async function settled(): Promise<void> {
-    await photos.retryAll()
-    while (photos.uploading) await new Promise((done) => setTimeout(done, 120))
-    if (photos.failed) throw new NetworkError()
-  }
-
   async function discard(): Promise<void> {
     clearTimeout(timer)
-    photos.clear()
+    media.clear()
     Object.assign(form, empty(owner.phone))
     slot.refused = ''
     restored.value = false
@@ -153,5 +146,5 @@ export function useReport(owner: { id: string; phone: string }, home: MyHome, la
     clearTimeout(timer)
   })
   void restore()
-  return reactive({ form, photos, busy, restored, complete, missing, slot, similar, follow, send, join, discard })
+  return reactive({ form, media, busy, restored, complete, missing, slot, similar, follow, send, join, discard })
 }
