@@ -13,8 +13,4 @@ import simulator from './simulator'
 import ticket from './ticket'
 import worker from './worker'
 
-<<<<<<< HEAD
-export default { ...common, ...ticket, ...question, ...places, ...rating, ...desk, resident, worker, manage, settings, articles, audit, simulator }
-=======
-export default { ...common, ...ticket, ...question, ...places, ...media, ...desk, resident, worker, manage, settings, articles, audit, simulator }
->>>>>>> 1267a4e (Record, send and play voice notes and videos on every screen of a ticket)
+export default { ...common, ...ticket, ...question, ...places, ...media, ...rating, ...desk, resident, worker, manage, settings, articles, audit, simulator }
