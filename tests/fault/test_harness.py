@@ -3,6 +3,7 @@
 import pytest
 
 from tests.fault import test_events, test_tickets, test_unlocking
+from tests.repairs import test_processing
 from tests.support.faults import Walker, fail_points
 from tests.support.ledger import Ledger
 
@@ -56,5 +57,11 @@ def test_a_walk_is_not_over_while_a_process_is_still_to_die() -> None:
 
 
 def test_every_fail_point_of_the_code_is_walked() -> None:
-    walked = {*test_unlocking.POINTS, *test_tickets.WEB_POINTS, *test_tickets.WORKER_POINTS, *test_events.POINTS}
+    walked = {
+        *test_unlocking.POINTS,
+        *test_tickets.WEB_POINTS,
+        *test_tickets.WORKER_POINTS,
+        *test_events.POINTS,
+        *test_processing.POINTS,
+    }
     assert walked == fail_points()

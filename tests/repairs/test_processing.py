@@ -23,6 +23,7 @@ from tests.support import media
 from tests.support.estate import Estate
 from tests.support.tickets import Desk
 
+POINTS = ("after_video_claim", "after_video_stored")
 VIDEO = media.video(0.3)
 # The index is there and says nothing wrong; of the pictures, nothing is left.
 HOLLOW = (
@@ -120,7 +121,7 @@ class Died(BaseException):
     """Nothing of ours runs after this."""
 
 
-@pytest.mark.parametrize("point", ["after_video_claim", "after_video_stored"])
+@pytest.mark.parametrize("point", POINTS)
 def test_what_a_lost_worker_had_in_hand_is_redone(
     app: Flask, desk: Desk, estate: Estate, reported: Any, monkeypatch: pytest.MonkeyPatch, point: str
 ) -> None:
@@ -141,7 +142,8 @@ def test_what_a_lost_worker_had_in_hand_is_redone(
 
 
 @pytest.mark.fault
-def test_what_a_killed_worker_had_in_hand_is_redone(app: Flask, desk: Desk, estate: Estate, reported: Any) -> None:
+@pytest.mark.parametrize("point", POINTS)
+def test_what_a_killed_worker_had_in_hand_is_redone(app: Flask, desk: Desk, estate: Estate, reported: Any, point: str) -> None:
     ticket, _ = reported(VIDEO)
     settings = app.extensions["linli"].settings
     program = (
@@ -150,7 +152,7 @@ def test_what_a_killed_worker_had_in_hand_is_redone(app: Flask, desk: Desk, esta
     place = {"LINLI_DATA": str(settings.data), "LINLI_DATABASE_URL": settings.database_url, "LINLI_LOG_LEVEL": "error"}
     killed = subprocess.run(
         [sys.executable, "-c", program],
-        env={"PATH": os.environ["PATH"], "CRASH_AT": "after_video_stored", **place},
+        env={"PATH": os.environ["PATH"], "CRASH_AT": point, **place},
         cwd=Path(processing.__file__).parents[2],
         timeout=60,
         check=False,

@@ -8,7 +8,7 @@ import itertools
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Enum, Integer, LargeBinary, String, Table, Uuid, insert, select
+from sqlalchemy import Boolean, Column, Date, DateTime, Enum, Float, Integer, LargeBinary, String, Table, Uuid, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import JSON, TypeDecorator
 
@@ -75,6 +75,8 @@ def _plain(column: Column[Any], mark: str) -> Any:
             return now() + timedelta(days=1) if "expire" in column.name or "until" in column.name else now()
         case Integer():
             return number
+        case Float():
+            return float(number)
         case Uuid():
             return new_id()
         case LargeBinary():
