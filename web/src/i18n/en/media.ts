@@ -1,7 +1,7 @@
 export default {
   media: {
     start: 'Tap and say it', stop: 'Done', recording: 'Recorded so far', play: 'Play the voice note', pause: 'Pause', position: 'Position', failed: 'Could not be read; please try again later', remove: 'Remove',
-    voiceRemove: 'Remove this voice note', videoRemove: 'Remove this video', uploaded: 'Uploaded', uploading: 'Uploading {percent}%',
+    voiceRemove: 'Remove this voice note', videoRemove: 'Remove this video', uploaded: 'Uploaded', checking: 'Checking…', uploading: 'Uploading {percent}%',
     obstacle: {
       refused: 'The microphone is not allowed. Allow it for Linli in the settings of the browser or phone, or write instead.', missing: 'There is no microphone, or another app uses it. You can write instead.',
       unsupported: 'This browser cannot record; please write instead.',

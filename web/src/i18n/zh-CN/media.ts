@@ -1,7 +1,7 @@
 export default {
   media: {
     start: '按一下，说给师傅听', stop: '说完了', recording: '已录时长', play: '播放语音', pause: '暂停', position: '播放位置', failed: '没能读出来，请稍后再试', remove: '去掉',
-    voiceRemove: '去掉这段语音', videoRemove: '去掉这段视频', uploaded: '已上传', uploading: '正在上传 {percent}%',
+    voiceRemove: '去掉这段语音', videoRemove: '去掉这段视频', uploaded: '已上传', checking: '正在检查…', uploading: '正在上传 {percent}%',
     obstacle: {
       refused: '没有麦克风权限。请在浏览器或手机设置里允许“邻里”使用麦克风，或改用文字。', missing: '找不到可用的麦克风，可能正被其他应用占用。可以改用文字。',
       unsupported: '这个浏览器不能录音，请改用文字。',
