@@ -55,7 +55,7 @@ def test_a_code_that_nobody_used_in_time_is_called_expired(town: Town, open_as: 
     expect(page.get_by_test_id("enrol-code")).to_have_count(0)
 
 
-KEPT = "revisits people import grids prices labels visits articles settings audit"  # by the office
+KEPT = "revisits people import grids prices labels articles settings audit"  # by the office
 
 
 @pytest.mark.parametrize(

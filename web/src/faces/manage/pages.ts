@@ -23,7 +23,6 @@ export const deskPages: DeskPage[] = [
   { name: 'grids', icon: 'grid', roles: OFFICE },
   { name: 'prices', icon: 'yuan', roles: OFFICE },
   { name: 'labels', icon: 'qr', roles: OFFICE },
-  { name: 'visits', icon: 'calendar', roles: OFFICE },
   { name: 'articles', icon: 'book', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'settings', icon: 'sliders', roles: [...COMMUNITY, ...DISTRICT, 'auditor'] },
   { name: 'audit', icon: 'shield', roles: [...OFFICE, 'auditor'] },

@@ -11,7 +11,6 @@ export default {
     { path: 'tickets', name: 'manage-tickets', component: () => import('./TicketsPage.vue') },
     { path: 'statistics', name: 'manage-statistics', component: () => import('./StatisticsPage.vue') },
     { path: 'questions', name: 'manage-questions', component: () => import('./QuestionsPage.vue') },
-    { path: 'visits', name: 'manage-visits', component: () => import('./VisitsPage.vue') },
     { path: 'revisits', name: 'manage-revisits', component: () => import('./RevisitsPage.vue') },
     { path: 'doors', name: 'manage-doors', component: () => import('./DoorsPage.vue') },
     { path: 'calls', name: 'manage-calls', component: () => import('./CallsPage.vue') },

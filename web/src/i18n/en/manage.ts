@@ -1,6 +1,6 @@
 export default {
   keys: 'j / k to move · Enter opens · / searches', keyAssign: 'a assigns',
-  nav: { now: 'Now', tickets: 'Tickets', statistics: 'Statistics', questions: 'Questions', revisits: 'Return visits', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list', labels: 'Repair labels', visits: 'Appointments', articles: 'Knowledge', settings: 'Settings', audit: 'Audit trail' },
+  nav: { now: 'Now', tickets: 'Tickets', statistics: 'Statistics', questions: 'Questions', revisits: 'Return visits', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list', labels: 'Repair labels', articles: 'Knowledge', settings: 'Settings', audit: 'Audit trail' },
   number: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Closed today', devices: 'Devices ready', missed: 'Missed / calls today' },
   needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New {awaited} appear here at once.',
     awaited: { tickets: 'unassigned, unfixed and overdue tickets', calls: 'door calls', doors: 'door trouble', requests: 'home requests' },

@@ -21,9 +21,9 @@ export default {
     name: 'Name', nameHint: 'For example: lift of entrance 1', place: 'Place', code: 'Code', category: 'Mostly reported there', anyCategory: 'Nothing in particular', all: 'All', choose: 'Choose {name}', print: 'Print chosen ({n})', printAll: 'Print all',
     retired: 'Out of use', added: '“{name}” made', changed: '“{name}” changed', retiredNow: '“{name}” is out of use', restored: '“{name}” is in use again', changeHint: 'The code stays the same; labels that hang stay good.',
   },
-  visits: {
-    hint: 'The windows that residents may choose for a visit', saved: 'Saved; offered from now on', begin: 'Begins', to: 'to', end: 'Ends', places: 'Places', unit: 'places', remove: 'Remove this window', closed: 'No appointments', add: 'Add a window', copy: 'Use Monday to Friday',
+  windows: {
+    part: { weekly: 'The windows of the week', days_ahead: 'How many days ahead', lead_minutes: 'How long before' }, saved: 'Saved; offered from now on', begin: 'Begins', to: 'to', end: 'Ends', places: 'Places', unit: 'places', remove: 'Remove this window', closed: 'No appointments', add: 'Add a window', copy: 'Use Monday to Friday',
     wrong: 'Windows must follow each other without overlap, with 1 to 99 places.', ahead: 'Offered at most', aheadUnit: 'days ahead', lead: 'Offered until', leadUnit: 'minutes before', note: 'Nothing is offered on holidays; on days with other hours only what lies within them. Appointments that have been made stay.',
-    stale: 'A colleague has just changed the windows. Load them first.', reload: 'Load', days: { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
+    days: { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' },
   },
 }

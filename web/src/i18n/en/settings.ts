@@ -1,6 +1,6 @@
 export default {
   hint: 'Settled by this community’s own office; holds as soon as it is saved', readOnly: 'You may look; the property manager makes changes.',
-  page: { hours: 'Working hours', promises: 'Promises and warnings', categories: 'Categories' },
+  page: { hours: 'Working hours', promises: 'Promises and warnings', appointments: 'Appointments', categories: 'Categories' },
   hours: '{n} h', minutes: '{n} min', hourUnit: 'h', minuteUnit: 'min', hoursOf: '{what}: hours', minutesOf: '{what}: minutes', days: 'days', aroundClock: 'Around the clock', workingTime: 'Working time',
   promise: { assignment: 'assignment', response: 'response', arrive: 'arrival', resolve: 'repair' },
   whom: { assignee: 'the worker', manager: 'the manager', control_room: 'the control room', supervisor: 'the district' },

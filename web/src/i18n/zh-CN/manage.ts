@@ -1,6 +1,6 @@
 export default {
   keys: 'j / k 上下移动 · Enter 打开 · / 搜索', keyAssign: 'a 派单',
-  nav: { now: '现在', tickets: '工单', statistics: '统计', questions: '咨询', revisits: '回访', doors: '门与设备', calls: '门口呼叫', people: '住户', import: '批量导入', grids: '网格', prices: '价目表', labels: '报修码', visits: '预约时段', articles: '知识库', settings: '设置', audit: '审计记录' },
+  nav: { now: '现在', tickets: '工单', statistics: '统计', questions: '咨询', revisits: '回访', doors: '门与设备', calls: '门口呼叫', people: '住户', import: '批量导入', grids: '网格', prices: '价目表', labels: '报修码', articles: '知识库', settings: '设置', audit: '审计记录' },
   number: { open: '处理中', unassigned: '待派单', overdue: '已超时', confirm: '待确认', closed: '今日完成', devices: '设备在线', missed: '今日未接 / 呼叫' },
   needs: { title: '需要处理', none: '没有需要处理的事', noneText: '有新的{awaited}，会立刻出现在这里。',
     awaited: { tickets: '待派单、没修好和超时工单', calls: '门口呼叫', doors: '门异常', requests: '绑定申请' },

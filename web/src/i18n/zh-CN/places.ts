@@ -21,9 +21,9 @@ export default {
     name: '名称', nameHint: '例如：1 单元电梯', place: '位置', code: '编号', category: '常报的问题', anyCategory: '不指定', all: '全选', choose: '选择{name}', print: '打印所选（{n}）', printAll: '打印全部',
     retired: '已停用', added: '已新建“{name}”', changed: '已修改“{name}”', retiredNow: '已停用“{name}”', restored: '已恢复“{name}”', changeHint: '修改后编号不变，已贴出的报修码继续有效。',
   },
-  visits: {
-    hint: '住户报修时可以选择的上门时段', saved: '预约时段已保存，从现在起生效', begin: '开始时间', to: '至', end: '结束时间', places: '可约数量', unit: '单', remove: '去掉这个时段', closed: '不开放预约', add: '添加时段', copy: '用到周一至周五',
+  windows: {
+    part: { weekly: '每周的预约时段', days_ahead: '最多提前几天', lead_minutes: '至少提前多久' }, saved: '预约时段已保存，从现在起生效', begin: '开始时间', to: '至', end: '结束时间', places: '可约数量', unit: '单', remove: '去掉这个时段', closed: '不开放预约', add: '添加时段', copy: '用到周一至周五',
     wrong: '时段须先后排列、互不重叠，数量 1–99。', ahead: '最多提前', aheadUnit: '天预约', lead: '至少提前', leadUnit: '分钟预约', note: '节假日不开放预约；调休日只开放当天办公时间内的时段。已经约好的不受修改影响。',
-    stale: '其他同事刚刚改过预约时段，请先载入最新内容。', reload: '载入最新', days: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
+    days: { mon: '周一', tue: '周二', wed: '周三', thu: '周四', fri: '周五', sat: '周六', sun: '周日' },
   },
 }

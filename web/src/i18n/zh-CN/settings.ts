@@ -1,6 +1,6 @@
 export default {
   hint: '由本小区物业自己决定，保存后立即生效', readOnly: '您可以查看，修改由物业经理负责。',
-  page: { hours: '工作时间', promises: '时限与提醒', categories: '报修类别' },
+  page: { hours: '工作时间', promises: '时限与提醒', appointments: '预约时段', categories: '报修类别' },
   hours: '{n} 小时', minutes: '{n} 分钟', hourUnit: '小时', minuteUnit: '分', hoursOf: '{what}：小时', minutesOf: '{what}：分钟', days: '天', aroundClock: '全天计时', workingTime: '按工作时间',
   promise: { assignment: '派单', response: '接单', arrive: '到场', resolve: '修复' },
   whom: { assignee: '处理人', manager: '物业经理', control_room: '中控室', supervisor: '街道' },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { clockOf } from './clock'
-import { inOrder, nextWindow } from './useVisits'
+import { inOrder, nextWindow } from './windows'
 
 const of = (begin: string, end: string, capacity = 2) => ({ begin, end, capacity })
 
