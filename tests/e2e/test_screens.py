@@ -31,8 +31,9 @@ RESIDENT = (
 )
 WORKER = ("/worker", "/worker/me")
 MANAGE = (
-    "", "/tickets", "/statistics", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/labels", "/revisits", "/questions", "/audit", "/audit?view=doors",
-    "/articles", "/articles/answers", "/articles/new", "/settings/hours", "/settings/promises", "/settings/appointments", "/settings/categories",
+    "", "/tickets", "/statistics", "/doors", "/calls", "/people", "/import", "/grids", "/prices", "/labels",
+    "/revisits", "/questions", "/audit", "/audit?view=doors", "/articles", "/articles/answers", "/articles/new",
+    "/settings/hours", "/settings/promises", "/settings/appointments", "/settings/categories",
 )  # fmt: skip
 
 # Everything that takes a tap and is smaller than a fingertip; an input inside a label is as large as the label.
