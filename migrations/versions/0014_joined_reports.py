@@ -29,7 +29,7 @@ def upgrade() -> None:
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.alter_column('joined_count', existing_type=sa.Integer(), server_default=None)
         batch_op.create_index('ix_ticket_parent', ['parent_id', 'id'], sqlite_where=CHILD, postgresql_where=CHILD)
-        batch_op.create_index('ix_ticket_community_open_building', ['community_id', 'building_id', 'created_at'],
+        batch_op.create_index('ix_ticket_community_open_building', ['community_id', 'building_id', 'ended_at', 'created_at'],
                               sqlite_where=OPEN_WORK, postgresql_where=OPEN_WORK)
 
 

@@ -105,6 +105,7 @@ class Ticket(Clocked, Model):
             "ix_ticket_community_open_building",
             "community_id",
             "building_id",
+            "ended_at",  # always NULL here: one column more that is given tells SQLite to prefer this index to the history's
             "created_at",
             sqlite_where=_IS_OPEN_WORK,
             postgresql_where=_IS_OPEN_WORK,

@@ -152,8 +152,9 @@ def test_asking_costs_the_same_however_many_there_are(app: Flask, desk: Desk, es
     assert next(one for one in sent if "UNION ALL" in one).count("LIMIT") == 2
 
 
-def test_the_look_goes_through_the_index_of_open_work(app: Flask, desk: Desk, estate: Estate) -> None:
-    """On SQLite, whose plans do not depend on what is in the tables."""
+def test_the_look_goes_through_the_index_of_open_work(app: Flask, database_kind: str, desk: Desk, estate: Estate) -> None:
+    if database_kind != "sqlite":
+        pytest.skip("PostgreSQL plans by what is in the tables, and here is next to nothing")
     looked: list[tuple[str, Any]] = []
 
     def note(_conn: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
