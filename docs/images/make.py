@@ -113,13 +113,16 @@ def worker_pictures(page: Page) -> None:
 
 
 def manager_pictures(page: Page) -> None:
-    """What needs somebody now, tickets with one opened beside them, the doors."""
+    """What needs somebody now, tickets with one opened beside them, the figures, the doors."""
     page.get_by_test_id("number-open").wait_for()
     shoot(page, "manage-now")
     page.goto("/manage/tickets")
     page.get_by_test_id("ticket-row").first.click()
     page.get_by_test_id("ticket-panel").get_by_test_id("ticket-story").wait_for()
     shoot(page, "manage-tickets")
+    page.goto("/manage/statistics")
+    page.locator("canvas").first.wait_for()
+    shoot(page, "manage-statistics")
     page.goto("/manage/doors")
     page.get_by_test_id("estate-door").first.click()
     page.get_by_test_id("door-panel").wait_for()
