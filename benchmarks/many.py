@@ -87,7 +87,7 @@ class Maker:
         rows: dict[Any, list[dict[str, Any]]] = {Ticket: [], TicketEvent: [], Rating: [], SearchEntry: []}
         begin = now() - timedelta(days=365 * YEARS)
         for number in numbers:
-            moment = begin + timedelta(days=365 * YEARS) * number / total
+            moment = begin + timedelta(days=365 * YEARS) * (number / total)
             for model, row in self._ticket(number, moment, fresh=number > total - 2000):
                 rows[model].append(row)
         for model, found in rows.items():
