@@ -39,7 +39,9 @@ class UnlockIn(Schema):
     """A wish to open. Staff must say why; `seconds` is how long the bolt stays back."""
 
     reason = Words(200, empty=True)
-    seconds = fields.Integer(validate=validate.Range(1, 30), metadata={"description": "length of the pulse, default 5"})
+    seconds = fields.Integer(
+        strict=True, validate=validate.Range(1, 30), metadata={"description": "length of the pulse, default 5"}
+    )
 
 
 class UnlockOut(Schema):

@@ -13,8 +13,8 @@ class SmsOff(Conflict):
     """No text message would leave this installation."""
 
     code = "sms.off"
-    zh = "短信服务未开通，请使用二维码或复制链接。"
-    en = "Text messages are not set up; please use the QR code or copy the link."
+    zh = "短信服务未开通，请由物业出示二维码或转发链接。"
+    en = "Text messages are not set up; the office can show the QR code or pass the link on."
 
 
 class BadCredentials(Unauthenticated):

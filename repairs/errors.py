@@ -1,85 +1,7 @@
 """What can go wrong with repairs: stable codes, texts in both languages."""
 
 from community.core.errors import Conflict, DomainError, Forbidden, Gone, Invalid, TooMany
-
-STATE_NAMES = {
-    "submitted": ("已提交", "sent"),
-    "assigned": ("已派单", "assigned"),
-    "accepted": ("已接单", "accepted"),
-    "on_the_way": ("在路上", "on the way"),
-    "in_progress": ("处理中", "in work"),
-    "on_hold": ("已暂停", "paused"),
-    "resolved": ("待确认", "to confirm"),
-    "closed": ("已完成", "done"),
-    "closed_unfixed": ("未修好关闭", "closed, not fixed"),
-    "cancelled": ("已取消", "cancelled"),
-    "returned": ("已退回", "returned"),
-    "reopened": ("重新处理", "reopened"),
-}
-ACTION_NAMES = {
-    "assign": ("派单", "assigned"),
-    "accept": ("接单", "accepted"),
-    "transfer": ("转单", "transferred"),
-    "return": ("退单", "returned"),
-    "depart": ("出发", "set out for"),
-    "arrive": ("到达", "arrived at"),
-    "start": ("开始处理", "started"),
-    "hold": ("挂起", "put on hold"),
-    "resume": ("恢复处理", "resumed"),
-    "resolve": ("完成", "resolved"),
-    "confirm": ("确认", "confirmed"),
-    "reject": ("反馈未修好", "reported as not fixed"),
-    "close": ("关闭", "closed"),
-    "cancel": ("取消", "cancelled"),
-    "reopen": ("重开", "reopened"),
-    "urge": ("催单", "urged"),
-    "rate": ("评价", "rated"),
-    "escalate": ("提醒上级", "escalated"),
-    "hold_over": ("结束挂起", "taken off hold"),
-    "quote": ("报价", "quoted for"),
-    "agree": ("同意报价", "agreed to"),
-    "decline": ("拒绝报价", "declined"),
-    "appointment": ("预约上门时间", "given an appointment"),
-    "visit": ("回访", "asked about"),
-    "merge": ("合并", "merged"),
-    "split": ("拆分", "split off"),
-}
-
-FIELD_NAMES = {
-    "assignee_id": ("处理人", "person who takes it"),
-    "reason": ("原因", "reason"),
-    "until": ("挂起截止时间", "end of the hold"),
-    "measure": ("处理措施", "measure taken"),
-    "cause": ("故障原因", "cause of the fault"),
-    "parts": ("更换的配件", "parts used"),
-    "speed": ("速度评分", "score for speed"),
-    "quality": ("质量评分", "score for quality"),
-    "manner": ("态度评分", "score for manner"),
-    "lines": ("报价明细", "lines of the quote"),
-    "quote_id": ("报价", "quote"),
-    "outcome": ("回访结果", "outcome of the call"),
-    "note": ("情况说明", "note"),
-    "into_id": ("要并入的工单", "ticket to merge it into"),
-}
-
-
-DAY_NAMES = {
-    "weekly": ("全周", "the week"),
-    "days": ("特殊日期", "the dates"),
-    "mon": ("周一", "Monday"),
-    "tue": ("周二", "Tuesday"),
-    "wed": ("周三", "Wednesday"),
-    "thu": ("周四", "Thursday"),
-    "fri": ("周五", "Friday"),
-    "sat": ("周六", "Saturday"),
-    "sun": ("周日", "Sunday"),
-}
-PROMISE_NAMES = {
-    "assignment": ("派单", "being assigned"),
-    "response": ("接单", "the response"),
-    "arrive": ("到场", "the arrival"),
-    "resolve": ("修复", "the repair"),
-}
+from repairs.names import ACTION_NAMES, DAY_NAMES, FIELD_NAMES, PROMISE_NAMES, STATE_NAMES
 
 
 class WrongState(Conflict):
@@ -188,6 +110,14 @@ class RepliedAlready(Conflict):
     code = "rating.replied_already"
     zh = "您已经回复过这条评价。"
     en = "This rating has been replied to already."
+
+
+class LinkByTextOnly(Forbidden):
+    """Who did the work would hold the link by which it is rated."""
+
+    code = "rating_link.by_text_only"
+    zh = "评价由住户填写：链接只能用短信发给住户，或由物业出示。"
+    en = "The resident rates your work: the link can only be sent as a text, or shown by the office."
 
 
 class LinkOver(Gone):

@@ -112,7 +112,7 @@ OWN_WORD = frozenset({A.CONFIRM, A.REJECT, A.RATE, A.URGE, A.CANCEL, A.REOPEN, A
 # action, from, to, who may, what must be given
 ROWS: tuple[tuple[Action, tuple[State, ...], State | None, frozenset[Party], tuple[str, ...]], ...] = (
     (A.ACCEPT, (S.ASSIGNED, S.REOPENED), S.ACCEPTED, WORKER, ()),
-    (A.RESUME, (S.ON_HOLD,), S.IN_PROGRESS, WORKER | OFFICE, ()),
+    (A.RESUME, (S.ON_HOLD,), S.ACCEPTED, WORKER | OFFICE, ()),  # not in progress: nobody need have been there yet
     (A.DEPART, (S.ACCEPTED, S.ON_HOLD), S.ON_THE_WAY, WORKER, ()),
     (A.ARRIVE, (S.ACCEPTED, S.ON_THE_WAY), S.IN_PROGRESS, WORKER, ()),
     (A.START, (S.ACCEPTED, S.ON_THE_WAY), S.IN_PROGRESS, WORKER, ()),

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from community import queries as community_queries
 from community.core.uow import UnitOfWork
-from repairs.errors import ACTION_NAMES, STATE_NAMES
 from repairs.models import PriceKind, QuoteState, TicketEvent
+from repairs.names import ACTION_NAMES, STATE_NAMES
 from repairs.paper import GREY, LINE, text, with_font
 from repairs.queries import find_ticket, quotes
 from repairs.words import SPOKEN

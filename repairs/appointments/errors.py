@@ -1,6 +1,7 @@
 """What can go wrong with appointments."""
 
 from community.core.errors import Conflict, Invalid
+from repairs.names import DAY_NAMES
 
 
 class SlotFull(Conflict):
@@ -33,5 +34,9 @@ class BadWindows(Invalid):
     """The member `where` names the weekday."""
 
     code = "appointments.windows"
-    zh = "预约时段有误（{where}）：须按先后排列、互不重叠，结束晚于开始。"
-    en = "The windows are not valid ({where}): they must follow each other without overlap."
+    zh = "预约时段有误（{name}）：须按先后排列、互不重叠，结束晚于开始。"
+    en = "The windows are not valid ({name}): they must follow each other without overlap."
+
+    def detail(self, language: str) -> str:
+        english = language == "en"
+        return (self.en if english else self.zh).format(name=DAY_NAMES[self.params["where"]][english])

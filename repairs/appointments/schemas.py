@@ -14,7 +14,7 @@ class AppointmentWindow(Schema):
     begin = ma.fields.String(required=True, validate=CLOCK, metadata={"example": "09:00"})
     end = ma.fields.String(required=True, validate=CLOCK, metadata={"example": "11:00"})
     capacity = ma.fields.Integer(
-        required=True, validate=ma.validate.Range(1, MOST_PLACES), metadata={"description": "for so many tickets"}
+        strict=True, required=True, validate=ma.validate.Range(1, MOST_PLACES), metadata={"description": "for so many tickets"}
     )
 
 
@@ -28,9 +28,13 @@ AppointmentWeek = Schema.from_dict({day: _windows() for day in WEEKDAYS}, name="
 class AppointmentSettingsIn(Schema):
     weekly = ma.fields.Nested(AppointmentWeek, required=True, metadata={"description": "a day that is left out offers nothing"})
     days_ahead = ma.fields.Integer(
-        required=True, validate=ma.validate.Range(0, MOST_DAYS_AHEAD), metadata={"description": "offered so many days after today"}
+        strict=True,
+        required=True,
+        validate=ma.validate.Range(0, MOST_DAYS_AHEAD),
+        metadata={"description": "offered so many days after today"},
     )
     lead_minutes = ma.fields.Integer(
+        strict=True,
         required=True,
         validate=ma.validate.Range(0, LONGEST_LEAD),
         metadata={"description": "offered until so long before it begins"},

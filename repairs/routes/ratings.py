@@ -61,11 +61,14 @@ def reply(uow: UnitOfWork, rating_id: UUID, data: dict[str, Any]) -> dict[str, A
     idempotent=False,
 )
 def make_link(uow: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> dict[str, Any]:
-    """Make a link by which somebody without the app confirms and rates, once within seven days; earlier ones are void."""
+    """Make a link by which somebody without the app confirms and rates, once within seven days; earlier ones are void.
+
+    Whose work it is never sees the link, and can only have it sent (403 `rating_link.by_text_only` without `sms`).
+    """
     public_url = kernel().settings.public_url
     link = services.make_link(uow, ticket_id, public_url=public_url, **data)
-    url = f"{public_url}/rate/{link.token}"
-    return {"url": url, "qr_svg": _qr(url), "expires_at": link.expires_at, "sent_to": link.sent_to}
+    url = f"{public_url}/rate/{link.token}" if link.token else None
+    return {"url": url, "qr_svg": _qr(url) if url else None, "expires_at": link.expires_at, "sent_to": link.sent_to}
 
 
 @blp.get("/rating-links/<token>", operation="rating_links.read", returns=LinkedOut, own_transactions=True)

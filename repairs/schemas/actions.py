@@ -14,6 +14,7 @@ class TicketActionIn(Schema):
     """Every action may say which version of the ticket it was decided on."""
 
     version = ma.fields.Integer(
+        strict=True,
         validate=ma.validate.Range(1, 2**31 - 1),
         metadata={"description": "version the asker has seen; if the ticket has changed since, 409 `ticket.changed`"},
     )
@@ -48,9 +49,9 @@ class TicketUrgeIn(TicketActionIn):
 
 
 class TicketRateIn(TicketActionIn):
-    speed = ma.fields.Integer(required=True, validate=SCORE)
-    quality = ma.fields.Integer(required=True, validate=SCORE)
-    manner = ma.fields.Integer(required=True, validate=SCORE)
+    speed = ma.fields.Integer(required=True, strict=True, validate=SCORE)
+    quality = ma.fields.Integer(required=True, strict=True, validate=SCORE)
+    manner = ma.fields.Integer(required=True, strict=True, validate=SCORE)
     tags = Tags()
     words = Words(1000, empty=True)
     attachment_ids = Photos()

@@ -15,7 +15,7 @@ CODE = ma.validate.Regexp(
 
 def minutes() -> ma.fields.Integer:
     """Return a field for the minutes of one promise."""
-    return ma.fields.Integer(validate=ma.validate.Range(1, LONGEST))
+    return ma.fields.Integer(strict=True, validate=ma.validate.Range(1, LONGEST))
 
 
 class CategoryPatch(Schema):
@@ -23,7 +23,7 @@ class CategoryPatch(Schema):
     name = Words(64)
     name_en = Words(64)
     icon = Words(32)
-    sort = ma.fields.Integer(validate=ma.validate.Range(0, 10_000))
+    sort = ma.fields.Integer(strict=True, validate=ma.validate.Range(0, 10_000))
     scope = ma.fields.String(validate=ma.validate.OneOf(SCOPES), metadata={"description": "offered for homes, for public places"})
     keywords = ma.fields.List(Words(32), validate=ma.validate.Length(max=30))
     requires = ma.fields.List(

@@ -46,7 +46,7 @@ class Floor(ma.fields.Integer):
     """A floor as people count them: 1 is the ground, -1 the first basement, and there is no 0."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=(ma.validate.Range(-9, 200), _exists), **kwargs)
+        super().__init__(strict=True, validate=(ma.validate.Range(-9, 200), _exists), **kwargs)
 
 
 class States(ma.fields.Field[tuple[str, ...]]):

@@ -105,7 +105,7 @@ class TicketBulkIn(Schema):
     data = ma.fields.Dict(keys=ma.fields.String(), load_default=dict)
     versions = ma.fields.Dict(
         keys=ma.fields.UUID(),
-        values=ma.fields.Integer(validate=ma.validate.Range(1, MOST_STEPS)),
+        values=ma.fields.Integer(strict=True, validate=ma.validate.Range(1, MOST_STEPS)),
         load_default=dict,
         metadata={"description": "by id; a ticket that has moved on since is refused with `ticket.changed`"},
     )

@@ -54,8 +54,8 @@ class RatingLinkIn(Schema):
 
 
 class RatingLinkOut(Schema):
-    url = ma.fields.String()
-    qr_svg = ma.fields.String(metadata={"description": "the same as a picture to scan"})
+    url = ma.fields.String(allow_none=True, metadata={"description": "none for whose work is to be rated"})
+    qr_svg = ma.fields.String(allow_none=True, metadata={"description": "the same as a picture to scan"})
     expires_at = ma.fields.AwareDateTime()
     sent_to = ma.fields.String(allow_none=True, metadata={"description": "138****5678, if a text message is under way"})
 

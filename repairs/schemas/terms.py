@@ -53,9 +53,12 @@ class CalendarOut(Schema):
 
 class RungIn(Schema):
     promise = ma.fields.Enum(Promise, by_value=True, required=True)
-    percent = ma.fields.Integer(load_default=100, validate=ma.validate.Range(1, 100))
+    percent = ma.fields.Integer(load_default=100, strict=True, validate=ma.validate.Range(1, 100))
     after = ma.fields.Integer(
-        load_default=0, validate=ma.validate.Range(0, LONGEST_AFTER), metadata={"description": "minutes of working time past 100 %"}
+        strict=True,
+        load_default=0,
+        validate=ma.validate.Range(0, LONGEST_AFTER),
+        metadata={"description": "minutes of working time past 100 %"},
     )
     to = ma.fields.List(ma.fields.Enum(Recipient, by_value=True), required=True, validate=ma.validate.Length(1, len(Recipient)))
 
@@ -66,12 +69,13 @@ def _ladder(**kwargs: Any) -> ma.fields.List[Any]:
 
 def _answer_minutes(**kwargs: Any) -> ma.fields.Integer:
     words = {"description": "working time within which a question is answered"}
-    return ma.fields.Integer(validate=ma.validate.Range(5, LONGEST_AFTER), metadata=words, **kwargs)
+    return ma.fields.Integer(strict=True, validate=ma.validate.Range(5, LONGEST_AFTER), metadata=words, **kwargs)
 
 
 class PolicyIn(Schema):
     ladder = _ladder(required=True)
     auto_close_days = ma.fields.Integer(
+        strict=True,
         required=True,
         allow_none=True,
         validate=ma.validate.Range(1, 365),

@@ -13,17 +13,19 @@ from community.core.auth import Actor, Place
 from community.core.paging import paginate
 from community.core.uow import UnitOfWork, unit_of_work
 from repairs import sheets
-from repairs.deadlines import is_overdue
-from repairs.errors import STATE_NAMES, TooManyToExport
+from repairs.deadlines import kept
+from repairs.errors import TooManyToExport
 from repairs.models import Category, Rating, Ticket
+from repairs.names import STATE_NAMES
 from repairs.queries import SORTS, TicketFilter
 from repairs.queries.lists import scope
+from repairs.terms import Promise
 from repairs.words import SPOKEN
 
 MOST_ROWS = 50_000
 AT_ONCE = 1000
 URGENCY_NAMES = {"normal": ("普通", "normal"), "urgent": ("紧急", "urgent")}
-YES = ("是", "yes")
+LATE = {False: ("是", "yes"), True: ("否", "no"), None: (None, None)}  # by whether the repair kept its promise
 # Chinese and English title, width in characters
 COLUMNS = (
     ("工单号", "Number", 18),
@@ -125,7 +127,7 @@ def _row(row: Any, contacts: dict[UUID, Any], zone: ZoneInfo, english: bool, uow
         reporter.phone_masked if reporter else None,
         worker.name if worker else None,
         *(moment.astimezone(zone) if moment else None for moment in times),
-        YES[english] if is_overdue(row, uow.now) else None,
+        LATE[kept(row, Promise.RESOLVE, uow.now)][english],
         *(getattr(row, name) for name in _SCORES),
         row.words,
     ]

@@ -15,10 +15,11 @@ from community.core.uow import UnitOfWork
 from community.services.texts import send_text
 from repairs import queries, words
 from repairs.deadlines import RATE_WITHIN, ratable
-from repairs.errors import AlreadyRated, LinkOver, NotYourPart, RatedTooLate
+from repairs.errors import AlreadyRated, LinkByTextOnly, LinkOver, NotYourPart, RatedTooLate
 from repairs.models import RatingLink, Ticket
 from repairs.parties import GUEST, parties, standing
 from repairs.services.actions import act
+from repairs.services.families import lock_parent
 from repairs.workflow import RATED_IN, Action, Party, State, step
 
 LASTS = timedelta(days=7)
@@ -27,9 +28,12 @@ TAKES = (Action.CONFIRM, Action.REJECT, Action.REOPEN, Action.RATE)
 
 
 class NewLink(NamedTuple):
-    """A link just made: the only time its token is known. `sent_to` is the masked number a text goes to, if one does."""
+    """A link just made: the only time its token is known, and not to whom it would rate.
 
-    token: str
+    `sent_to` is the masked number a text goes to, if one does.
+    """
+
+    token: str | None
     expires_at: datetime
     sent_to: str | None
 
@@ -42,13 +46,18 @@ def guest() -> Actor:
 def make_link(uow: UnitOfWork, ticket_id: UUID, *, public_url: str, sms: bool = False) -> NewLink:
     """Make a link to rate a repaired ticket; any earlier one is void. With `sms` it is sent to the reporter after the commit.
 
-    For the worker who has the ticket and for the office. Raises NotYourPart, WrongState, AlreadyRated, RatedTooLate, SmsOff.
+    For the office, and for the worker who has the ticket; but nobody rates their own work, so the worker can only have it sent and
+    never sees it. Raises NotYourPart, LinkByTextOnly, WrongState, AlreadyRated, RatedTooLate, SmsOff.
     """
     ticket = queries.find_ticket(uow.session, ticket_id)
     uow.actor.require("tickets.rating_link", ticket.place)
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
-    if parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager).isdisjoint(MAKERS):
+    who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)
+    if who.isdisjoint(MAKERS):
         raise NotYourPart
+    own_work = Party.ASSIGNEE in who
+    if own_work and not sms:
+        raise LinkByTextOnly
     _insist_on_ratable(uow, ticket)
     _end(uow, ticket.id)
     token = secrets.token_urlsafe(32)
@@ -64,7 +73,7 @@ def make_link(uow: UnitOfWork, ticket_id: UUID, *, public_url: str, sms: bool = 
     uow.audit("tickets.rating_link", subject=("ticket", ticket.id), community_id=ticket.community_id, sms=sms)
     text = words.rating_link(ticket.category.name, f"{public_url}/rate/{token}", LASTS.days)
     sent_to = send_text(uow, ticket.reporter_id, text, given=ticket.contact_phone) if sms else None
-    return NewLink(token, link.expires_at, sent_to)
+    return NewLink(None if own_work else token, link.expires_at, sent_to)
 
 
 def linked_ticket(uow: UnitOfWork, token: str) -> tuple[RatingLink, Ticket]:
@@ -80,6 +89,7 @@ def linked_ticket(uow: UnitOfWork, token: str) -> tuple[RatingLink, Ticket]:
 def use_link(uow: UnitOfWork, token: str, *, fixed: bool, reason: str = "", **rating: Any) -> None:
     """Confirm and rate, or say what is not fixed, as the link's holder; the link is used up. Raises LinkOver and Missing."""
     link, ticket = linked_ticket(uow, token)
+    lock_parent(uow, ticket.id)
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     uow.session.refresh(link)
     _insist_on_usable(uow, link, ticket)

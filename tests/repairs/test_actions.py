@@ -180,6 +180,19 @@ def test_the_clock_stands_still_on_hold(desk: Desk, estate: Estate) -> None:
         assert desk.as_(estate.worker).get(f"tickets/{ticket['id']}").json["overdue"] is True
 
 
+def test_going_on_after_a_hold_is_not_having_been_there(desk: Desk, estate: Estate) -> None:
+    ticket = desk.do(estate.worker, desk.assigned(), "accept")
+    until = (now() + timedelta(hours=1)).isoformat()
+    desk.do(estate.worker, ticket, "hold", reason="住户不在家", until=until)
+    resumed = desk.do(estate.manager, ticket, "resume")
+    assert (resumed["state"], was_there(resumed)) == ("accepted", None)
+    assert was_there(desk.do(estate.worker, ticket, "arrive")) is True
+
+
+def was_there(ticket: dict[str, Any]) -> bool | None:
+    return next(one["kept"] for one in ticket["promises"] if one["kind"] == "arrive")
+
+
 def test_a_hold_ends_in_the_future_and_within_ninety_days(desk: Desk, estate: Estate) -> None:
     ticket = desk.in_progress()
     for days in (-1, 91):

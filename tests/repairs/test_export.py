@@ -36,6 +36,21 @@ def rows(answer: Any) -> list[dict[str, Any]]:
     return [dict(zip(header, row, strict=True)) for row in found]
 
 
+def test_a_repair_that_was_or_never_came_too_late_is_marked_also_after_its_end(desk: Desk, estate: Estate) -> None:
+    with time_machine.travel("2026-11-02T02:00:00+00:00", tick=False) as clock:
+        mended, waiting, given_up = (desk.report(text=text) for text in ("修好了", "还没修", "不修了"))
+        clock.shift(timedelta(days=30))
+        desk.sign_in_again()
+        for ticket in (mended, given_up):
+            desk.do(estate.manager, ticket, "assign", assignee_id=str(estate.worker))
+        for step in ("accept", "arrive"):
+            desk.do(estate.worker, mended, step)
+        desk.do(estate.worker, mended, "resolve", measure="换了")
+        desk.do(estate.manager, given_up, "close", reason="不属于物业")
+        found = rows(download(desk, estate.manager))
+    assert {row["描述"]: row["是否超时"] for row in found} == dict.fromkeys(("修好了", "还没修", "不修了"), "是"), waiting
+
+
 def test_the_file_holds_the_tickets_of_the_list_in_its_order(desk: Desk, estate: Estate) -> None:
     with time_machine.travel("2026-11-22T15:30:00+00:00", tick=False) as clock:  # 23:30 in Chongqing
         done = desk.do(estate.resident, desk.closed(text="厨房没电"), "rate", speed=5, quality=4, manner=3, words="很快")
@@ -66,12 +81,13 @@ def test_the_file_holds_the_tickets_of_the_list_in_its_order(desk: Desk, estate:
         "态度评分": None,
         "评价内容": None,
     }
-    told = {name: oldest[name] for name in ("工单号", "状态", "处理人", "关闭时间", "速度评分", "评价内容")}
+    told = {name: oldest[name] for name in ("工单号", "状态", "处理人", "关闭时间", "是否超时", "速度评分", "评价内容")}
     assert told == {
         "工单号": done["number"],
         "状态": "已完成",
         "处理人": "赵师傅",
         "关闭时间": wall_clock("2026-11-22 23:30"),
+        "是否超时": "否",
         "速度评分": 5,
         "评价内容": "很快",
     }

@@ -49,6 +49,7 @@ STORY = history(
     (20, "arrive", {"in_time": True}),
     (30, "hold", {}),
     (90, "resume", {}),
+    (95, "start", {}),
     (100, "resolve", {"in_time": False}),
     (160, "reject", {}),
     (165, "accept", {"in_time": True}),

@@ -24,8 +24,8 @@ FIXED = {"fixed": True, **BEST, "tags": ["skilled"], "words": "谢谢师傅"}
 
 
 def make(desk: Desk, ticket: dict[str, Any], **data: Any) -> str:
-    """Make a link as the worker does and return its token."""
-    answer = desk.as_(desk.estate.worker).post(f"tickets/{ticket['id']}/rating-link", data)
+    """Make a link as the office does and return its token."""
+    answer = desk.as_(desk.estate.manager).post(f"tickets/{ticket['id']}/rating-link", data)
     assert answer.status_code == 201, answer.json
     assert answer.json["qr_svg"].startswith("<svg")
     return answer.json["url"].rsplit("/rate/", 1)[1]
@@ -138,7 +138,7 @@ def test_the_worker_who_has_it_and_the_office_make_links_and_nobody_else(desk: D
 
 def test_there_is_no_link_before_the_repair_nor_after_the_rating(desk: Desk, estate: Estate) -> None:
     early, rated = desk.in_progress(), desk.do(estate.resident, desk.closed(), "rate", **BEST)
-    made = [desk.as_(estate.worker).post(f"tickets/{ticket['id']}/rating-link", {}) for ticket in (early, rated)]
+    made = [desk.as_(estate.manager).post(f"tickets/{ticket['id']}/rating-link", {}) for ticket in (early, rated)]
     assert [code(answer) for answer in made] == [(409, "ticket.wrong_state"), (409, "ticket.already_rated")]
 
 
@@ -168,6 +168,20 @@ def sms(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Recorded:
     return sender
 
 
+def test_whose_work_it_is_can_have_the_link_sent_but_never_sees_it(
+    client: Client, desk: Desk, estate: Estate, sms: Recorded
+) -> None:
+    ticket = desk.resolved()
+    path = f"tickets/{ticket['id']}/rating-link"
+    worker = desk.as_(estate.worker)
+    assert code(worker.post(path, {})) == (403, "rating_link.by_text_only")
+    answer = worker.post(path, {"sms": True})
+    assert (answer.status_code, answer.json["url"], answer.json["qr_svg"]) == (201, None, None)
+    token = sms.sent[-1][1].partition("/rate/")[2].partition("（")[0]
+    assert token not in answer.text
+    assert client.get(f"rating-links/{token}").status_code == 200
+
+
 def test_the_link_goes_to_the_number_left_for_the_matter_or_to_the_reporters(
     client: Client, desk: Desk, estate: Estate, sms: Recorded
 ) -> None:
@@ -177,7 +191,7 @@ def test_the_link_goes_to_the_number_left_for_the_matter_or_to_the_reporters(
         assert (answer.status_code, answer.json["sent_to"][-4:]) == (201, phone[-4:])
         assert phone.removeprefix("+86") not in answer.text
         assert sms.sent[-1][0] == phone
-        assert answer.json["url"] in sms.sent[-1][1]
+        assert "/rate/" in sms.sent[-1][1]
 
 
 def test_a_number_that_takes_no_text_is_told_and_the_link_before_goes_on(client: Client, desk: Desk, sms: Recorded) -> None:

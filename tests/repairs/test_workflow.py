@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from repairs.errors import ACTION_NAMES, FIELD_NAMES, STATE_NAMES, NotYourPart, WrongState
+from repairs.errors import NotYourPart, WrongState
+from repairs.names import ACTION_NAMES, FIELD_NAMES, STATE_NAMES
 from repairs.schemas import BODIES
 from repairs.workflow import (
     ENDED,

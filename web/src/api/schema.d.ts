@@ -1664,7 +1664,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a link by which somebody without the app confirms and rates, once within seven days; earlier ones are void. */
+        /**
+         * Make a link by which somebody without the app confirms and rates, once within seven days; earlier ones are void.
+         * @description Whose work it is never sees the link, and can only have it sent (403 `rating_link.by_text_only` without `sms`).
+         */
         post: operations["tickets.rating_link"];
         delete?: never;
         options?: never;
@@ -4000,9 +4003,10 @@ export interface components {
             sms: boolean;
         };
         RatingLinkOut: {
-            url?: string;
+            /** @description none for whose work is to be rated */
+            url?: string | null;
             /** @description the same as a picture to scan */
-            qr_svg?: string;
+            qr_svg?: string | null;
             /** Format: date-time */
             expires_at?: string;
             /** @description 138****5678, if a text message is under way */

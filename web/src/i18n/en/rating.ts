@@ -5,7 +5,7 @@ export default {
     none: 'No ratings yet', noneText: 'What residents think of your work appears here.',
     link: {
       title: 'Rating link', hint: 'Residents without the app can confirm and rate', how: 'Have the resident scan it, or send the link. It is good for 7 days and one use; opening this again makes a new link and voids the old one.',
-      qr: 'QR code to rate', copy: 'Copy link', copied: 'Link copied', copyFailed: 'Could not copy; press and hold the link', sms: 'Send by text', sent: 'A new link was sent to {phone}',
+      qr: 'QR code to rate', copy: 'Copy link', copied: 'Link copied', copyFailed: 'Could not copy; press and hold the link', byText: 'The resident rates for themselves: the link goes to their phone as a text. It works once, within 7 days.', sms: 'Send by text', sent: 'A new link was sent to {phone}',
     },
     page: {
       ask: 'Has it been fixed?', fixed: 'Fixed', notFixed: 'Not fixed', reported: 'reported {when}', once: 'This link works once, needs no sign-in and shows nothing personal.',

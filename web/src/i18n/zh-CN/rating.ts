@@ -5,7 +5,7 @@ export default {
     none: '还没有评价', noneText: '住户评价您的服务后会出现在这里。',
     link: {
       title: '评价链接', hint: '住户没有 App 也能确认和评价', how: '请住户扫码，或把链接发给住户。7 天内有效，只能用一次；重新打开会生成新链接，旧链接作废。',
-      qr: '评价二维码', copy: '复制链接', copied: '链接已复制', copyFailed: '复制失败，请长按链接复制', sms: '发短信', sent: '新链接已发送到 {phone}',
+      qr: '评价二维码', copy: '复制链接', copied: '链接已复制', copyFailed: '复制失败，请长按链接复制', byText: '评价由住户自己填写，链接只会用短信发到住户手机，7 天内有效，只能用一次。', sms: '发短信', sent: '新链接已发送到 {phone}',
     },
     page: {
       ask: '这次维修修好了吗？', fixed: '修好了', notFixed: '没修好', reported: '{when} 报修', once: '此链接只能使用一次，无需登录，不会显示您的个人信息。',
