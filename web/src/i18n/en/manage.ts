@@ -3,8 +3,8 @@ export default {
   nav: { now: 'Now', tickets: 'Tickets', statistics: 'Statistics', questions: 'Questions', revisits: 'Return visits', doors: 'Doors & devices', calls: 'Door calls', people: 'People', import: 'Import', grids: 'Grids', prices: 'Price list', labels: 'Repair labels', articles: 'Knowledge', settings: 'Settings', audit: 'Audit trail' },
   number: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Closed today', devices: 'Devices ready', missed: 'Missed / calls today' },
   needs: { title: 'Needs me', none: 'Nothing needs you', noneText: 'New {awaited} appear here at once.',
-    awaited: { tickets: 'unassigned, unfixed and overdue tickets', calls: 'door calls', doors: 'door trouble', requests: 'home requests' },
-    call: 'Ringing', door: 'Door trouble', reopened: 'Not fixed', overdue: 'Overdue', unassigned: 'Unassigned', visit: 'Return visit', membership: 'Home request' },
+    awaited: { tickets: 'unassigned, unfixed and overdue tickets, questions answered late', calls: 'door calls', doors: 'door trouble', requests: 'home requests' },
+    call: 'Ringing', door: 'Door trouble', reopened: 'Not fixed', overdue: 'Overdue', unassigned: 'Unassigned', question: 'Late answer', visit: 'Return visit', membership: 'Home request' },
   news: { title: 'Latest', none: 'Nothing yet', noneText: 'New repairs, openings and calls appear here.', ticket: 'Repair: {kind}', call: 'Call to {home}' },
   tickets: { view: { open: 'Open', unassigned: 'Unassigned', overdue: 'Overdue', confirm: 'To confirm', closed: 'Ended' }, number: 'Number', what: 'What', place: 'Where', state: 'State', assignee: 'Assignee', due: 'Due', nobody: 'Nobody', reporter: 'Reported by {name} {phone}' },
   doors: {

@@ -3,8 +3,8 @@ export default {
   nav: { now: '现在', tickets: '工单', statistics: '统计', questions: '咨询', revisits: '回访', doors: '门与设备', calls: '门口呼叫', people: '住户', import: '批量导入', grids: '网格', prices: '价目表', labels: '报修码', articles: '知识库', settings: '设置', audit: '审计记录' },
   number: { open: '处理中', unassigned: '待派单', overdue: '已超时', confirm: '待确认', closed: '今日完成', devices: '设备在线', missed: '今日未接 / 呼叫' },
   needs: { title: '需要处理', none: '没有需要处理的事', noneText: '有新的{awaited}，会立刻出现在这里。',
-    awaited: { tickets: '待派单、没修好和超时工单', calls: '门口呼叫', doors: '门异常', requests: '绑定申请' },
-    call: '正在呼叫', door: '门异常', reopened: '没修好', overdue: '已超时', unassigned: '待派单', visit: '待回访', membership: '绑定申请' },
+    awaited: { tickets: '待派单、没修好和超时的工单，超时未回复的咨询', calls: '门口呼叫', doors: '门异常', requests: '绑定申请' },
+    call: '正在呼叫', door: '门异常', reopened: '没修好', overdue: '已超时', unassigned: '待派单', question: '咨询超时', visit: '待回访', membership: '绑定申请' },
   news: { title: '最近动态', none: '还没有动静', noneText: '新的报修、开门和呼叫会出现在这里。', ticket: '报修 {kind}', call: '呼叫 {home}' },
   tickets: { view: { open: '处理中', unassigned: '待派单', overdue: '已超时', confirm: '待确认', closed: '已结束' }, number: '单号', what: '内容', place: '位置', state: '状态', assignee: '负责人', due: '时限', nobody: '未派单', reporter: '报修人 {name} {phone}' },
   doors: {
