@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.db import find
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from gridworkers.models import Grid, GridMember, GridPlace, Shift
@@ -84,11 +83,6 @@ def duty(uow: UnitOfWork) -> View:
 def running_shift(session: Session, person_id: UUID) -> Shift | None:
     """Return the person's shift, or None off duty."""
     return session.scalar(select(Shift).where(Shift.person_id == person_id, Shift.ended_at.is_(None)))
-
-
-def find_grid(session: Session, grid_id: UUID) -> Grid:
-    """Return a grid; raises NotFound. The caller asks for rights."""
-    return find(session, Grid, grid_id)
 
 
 def grid_of(session: Session, building_id: UUID | None, entrance_id: UUID | None) -> Grid | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from community import queries as community_queries
 from community.core.auth import Place
-from community.core.db import ROW_LOCK, upsert_into
+from community.core.db import ROW_LOCK, find, upsert_into
 from community.core.errors import NotFound
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
@@ -47,7 +47,7 @@ def update_grid(
     worker_ids: Sequence[UUID] | None = None,
 ) -> Grid:
     """Change what is given of a grid; places and workers are replaced as a whole."""
-    grid = queries.find_grid(uow.session, grid_id)
+    grid = find(uow.session, Grid, grid_id)
     uow.actor.require("grids.update", grid.place)
     uow.session.refresh(grid, with_for_update=ROW_LOCK)
     if name is not None:
@@ -63,7 +63,7 @@ def update_grid(
 
 def delete_grid(uow: UnitOfWork, grid_id: UUID) -> None:
     """Give a grid up; the tickets of its workers stay theirs."""
-    grid = queries.find_grid(uow.session, grid_id)
+    grid = find(uow.session, Grid, grid_id)
     uow.actor.require("grids.delete", grid.place)
     uow.session.delete(grid)
     uow.audit("grid.delete", subject=("grid", grid.id), community_id=grid.community_id, name=grid.name)

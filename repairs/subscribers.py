@@ -4,11 +4,13 @@ from uuid import UUID
 
 from community import queries as community_queries
 from community.core import feed
+from community.core.db import find
 from community.core.logging import get_logger
 from community.core.uow import UnitOfWork
 from community.policies import Role
-from repairs import queries, services
+from repairs import services
 from repairs.events import ActionTaken, RatingReplied, ReturnVisitChanged, TicketCommented, TicketEscalated, TicketSubmitted
+from repairs.models import Ticket
 from repairs.terms import Recipient
 from repairs.workflow import SUBMIT, Action
 
@@ -24,7 +26,7 @@ ROLES = {
 
 def tell_of_submission(uow: UnitOfWork, event: TicketSubmitted) -> None:
     """Put a new ticket into the feeds of its household and of the managers."""
-    ticket = queries.find_ticket(uow.session, event.ticket_id)
+    ticket = find(uow.session, Ticket, event.ticket_id)
     data = {
         "ticket_id": ticket.id,
         "number": ticket.number,

@@ -13,11 +13,12 @@ from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer, T
 from sqlalchemy import select
 
 from community import queries as community_queries
+from community.core.db import find
 from community.core.uow import UnitOfWork
-from repairs.models import PriceKind, QuoteState, TicketEvent
+from repairs.models import PriceKind, QuoteState, Ticket, TicketEvent
 from repairs.names import ACTION_NAMES, STATE_NAMES
 from repairs.paper import GREY, LINE, text, with_font
-from repairs.queries import find_ticket, quotes
+from repairs.queries.quotes import quotes
 from repairs.words import SPOKEN
 from repairs.workflow import SUBMIT
 
@@ -39,7 +40,7 @@ class Sheet:
 
 def read(uow: UnitOfWork, ticket_id: UUID) -> Sheet:
     """Gather a ticket's sheet: an agreed or still undecided quote, the whole history, masked phone numbers."""
-    ticket = find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("tickets.worksheet", ticket.place)
     site = community_queries.public_site(uow.session, ticket.community_id)
     people = community_queries.contacts(uow.session, [p for p in (ticket.reporter_id, ticket.assignee_id) if p])

@@ -80,7 +80,7 @@ def end(uow: UnitOfWork, membership_id: UUID, *, reason: str | None = None) -> M
     A resident ends their own; an owner those of tenants and family; a manager all of residents and the roles that managers
     give; the platform's administrator any.
     """
-    membership = _load(uow, membership_id)
+    membership = find(uow.session, Membership, membership_id)
     uow.actor.require("memberships.end", membership.place)
     _require_may_end(uow, membership)
     uow.session.refresh(membership, with_for_update=ROW_LOCK)
@@ -140,7 +140,7 @@ def add_staff(
 
 
 def _decide(uow: UnitOfWork, operation: str, membership_id: UUID, status: MembershipStatus, *, reason: str | None) -> Membership:
-    membership = _load(uow, membership_id)
+    membership = find(uow.session, Membership, membership_id)
     if uow.actor.id in (membership.person_id, membership.requested_by_id):
         raise OwnRequest  # a manager's own request included
     uow.actor.require(operation, membership.place)
@@ -202,10 +202,6 @@ def _facts(membership: Membership) -> dict[str, Any]:
         "community_id": membership.community_id,
         "home_id": membership.home_id,
     }
-
-
-def _load(uow: UnitOfWork, membership_id: UUID) -> Membership:
-    return find(uow.session, Membership, membership_id)
 
 
 def _manages(uow: UnitOfWork, membership: Membership) -> bool:

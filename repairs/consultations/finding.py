@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from community.core.auth import Place
 from community.core.db import find
 from community.core.errors import NotFound
@@ -12,14 +10,9 @@ from repairs.consultations.models import Consultation, ConsultationMessage
 from repairs.consultations.workflow import ConsultationAction
 
 
-def find_consultation(session: Session, consultation_id: UUID) -> Consultation:
-    """Return a consultation; raises NotFound. The caller asks for rights."""
-    return find(session, Consultation, consultation_id)
-
-
 def readable(uow: UnitOfWork, consultation_id: UUID, operation: str = "consultations.read") -> Consultation:
     """Return a consultation if the actor may read it; raises NotFound or Forbidden."""
-    consultation = find_consultation(uow.session, consultation_id)
+    consultation = find(uow.session, Consultation, consultation_id)
     uow.actor.require(operation, consultation.place)
     return consultation
 

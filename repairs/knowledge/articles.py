@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
-from community.core.db import ROW_LOCK
+from community.core.db import ROW_LOCK, find
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.core.versions import Seen
@@ -12,7 +12,7 @@ from repairs import search
 from repairs.attachments.services import attach
 from repairs.knowledge import queries
 from repairs.knowledge.errors import NotPublished
-from repairs.knowledge.finding import find_article, require_to_edit
+from repairs.knowledge.finding import require_to_edit
 from repairs.knowledge.models import Article, ArticleState, ArticleVersion, ArticleVote
 from repairs.models import Kind, Purpose
 
@@ -88,7 +88,7 @@ def unpublish(uow: UnitOfWork, article_id: UUID) -> Article:
 
 def vote(uow: UnitOfWork, article_id: UUID, useful: bool) -> Article:
     """Say whether an article was of use: one word per person, the last one counts. It is no change of the article."""
-    article = find_article(uow.session, article_id)
+    article = find(uow.session, Article, article_id)
     uow.actor.require("articles.useful", article.place(uow.actor.person_id))
     if article.state is not ArticleState.PUBLISHED:
         raise NotPublished
@@ -121,7 +121,7 @@ def article_head(article: Titled) -> str:
 
 
 def _to_edit(uow: UnitOfWork, article_id: UUID, operation: str) -> Article:
-    article = find_article(uow.session, article_id)
+    article = find(uow.session, Article, article_id)
     require_to_edit(uow, operation, article.community_id)
     uow.session.refresh(article, with_for_update=ROW_LOCK)
     return article

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from community.core.auth import Place
 from community.core.db import find
 from community.core.errors import Forbidden, NotFound
@@ -11,14 +9,9 @@ from community.core.uow import UnitOfWork
 from repairs.knowledge.models import Article, ArticleState
 
 
-def find_article(session: Session, article_id: UUID) -> Article:
-    """Return an article; raises NotFound. The caller asks for rights."""
-    return find(session, Article, article_id)
-
-
 def readable(uow: UnitOfWork, article_id: UUID) -> Article:
     """Return an article if the actor may read it; a draft exists for those alone who may edit it."""
-    article = find_article(uow.session, article_id)
+    article = find(uow.session, Article, article_id)
     uow.actor.require("articles.read", article.place(uow.actor.person_id))
     if article.state is not ArticleState.PUBLISHED and not may_edit(uow, article):
         raise NotFound

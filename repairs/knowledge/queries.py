@@ -13,7 +13,7 @@ from community.core.db import find
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
 from repairs import search
-from repairs.knowledge.finding import find_article, may_edit, readable, require_to_edit
+from repairs.knowledge.finding import may_edit, readable, require_to_edit
 from repairs.knowledge.models import Article, ArticleState, ArticleVersion, ArticleVote, QuickAnswer
 from repairs.models import Attachment, Kind
 from repairs.queries.views import View, attachment_view
@@ -96,7 +96,7 @@ def suggestions(uow: UnitOfWork, *, community_id: UUID, q: str) -> list[View]:
 
 def versions(uow: UnitOfWork, article_id: UUID, *, cursor: str | None = None, limit: int = 50) -> Page[View]:
     """Return what an article has said, the newest first, for those who may edit it."""
-    article = find_article(uow.session, article_id)
+    article = find(uow.session, Article, article_id)
     require_to_edit(uow, "articles.versions", article.community_id)
     query = select(ArticleVersion).where(ArticleVersion.article_id == article.id)
     page = paginate(uow.session, query, [ArticleVersion.version.desc()], cursor, limit)

@@ -2,7 +2,7 @@
 
 from repairs.queries.attachments import visible_attachment
 from repairs.queries.categories import category_tree, category_view, usable_category
-from repairs.queries.details import comment_view, comments, find_ticket, history, read, view
+from repairs.queries.details import comment_view, comments, history, read, view
 from repairs.queries.figures import statistics
 from repairs.queries.filters import SORTS, TicketFilter
 from repairs.queries.links import linked_view
@@ -31,7 +31,6 @@ __all__ = [
     "category_view",
     "comment_view",
     "comments",
-    "find_ticket",
     "find_view",
     "fresh_view",
     "history",

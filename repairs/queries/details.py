@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, bindparam, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from community import queries as community_queries
 from community.core.db import find
@@ -17,14 +17,9 @@ from repairs.words import A_NEIGHBOUR
 from repairs.workflow import Party
 
 
-def find_ticket(session: Session, ticket_id: UUID) -> Ticket:
-    """Return a ticket; raises NotFound. The caller asks for rights."""
-    return find(session, Ticket, ticket_id)
-
-
 def read(uow: UnitOfWork, ticket_id: UUID, language: str) -> View:
     """Return the actor's view of one ticket; raises NotFound or Forbidden."""
-    uow.actor.require("tickets.read", find_ticket(uow.session, ticket_id).place)
+    uow.actor.require("tickets.read", find(uow.session, Ticket, ticket_id).place)
     return view(uow, ticket_id, language)
 
 
@@ -47,7 +42,7 @@ _ONE = TICKET_ROWS.add_columns(*CLOCK_COLUMNS).where(Ticket.id == bindparam("tic
 
 def history(uow: UnitOfWork, ticket_id: UUID, language: str, *, cursor: str | None = None, limit: int = 50) -> Page[View]:
     """Return what has happened to a ticket, oldest first."""
-    ticket = find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("tickets.history", ticket.place)
     query = select(TicketEvent).where(TicketEvent.ticket_id == ticket_id)
     page = paginate(uow.session, query, [TicketEvent.seq], cursor, limit)
@@ -60,7 +55,7 @@ def comments(uow: UnitOfWork, ticket_id: UUID, *, cursor: str | None = None, lim
 
     Staff also read what has been said about the reports that go along with it, but an answer to all only once.
     """
-    ticket = find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("comments.list", ticket.place)
     query = select(Comment).options(*_COMMENT_PARTS)
     if standing(uow.actor, ticket.community_id).staff:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import selectinload
 
 from community import queries as community_queries
 from community.core.auth import Place
+from community.core.db import find
 from community.core.paging import Page, paginate
 from community.core.uow import UnitOfWork
-from repairs.models import PriceItem, PriceKind, Quote, QuoteLine
-from repairs.queries.details import find_ticket
+from repairs.models import PriceItem, PriceKind, Quote, QuoteLine, Ticket
 
 View = dict[str, Any]
 
@@ -38,7 +38,7 @@ def price_items(
 
 def quotes(uow: UnitOfWork, ticket_id: UUID) -> list[View]:
     """Return all quotes of a ticket, the newest first, with their lines and who offered and decided."""
-    ticket = find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("quotes.list", ticket.place)
     query = select(Quote).where(Quote.ticket_id == ticket_id).options(selectinload(Quote.lines))
     found = uow.session.scalars(query.order_by(Quote.id.desc())).all()

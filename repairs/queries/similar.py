@@ -13,6 +13,7 @@ from sqlalchemy import Row, Select, and_, or_, select, union_all
 
 from community import queries as community_queries
 from community.core.auth import Place
+from community.core.db import find
 from community.core.uow import UnitOfWork
 from community.queries import Site
 from repairs.errors import UnknownPlace
@@ -20,7 +21,6 @@ from repairs.likeness import Candidate, Matter, Spot, line_of, rank, words_of
 from repairs.models import Category, Ticket
 from repairs.parties import standing
 from repairs.queries.categories import usable_category
-from repairs.queries.details import find_ticket
 from repairs.queries.filters import is_open, is_worked_on
 from repairs.queries.views import photos_of
 from repairs.workflow import State
@@ -66,7 +66,7 @@ def similar(
 
 def like(uow: UnitOfWork, ticket_id: UUID, language: str) -> list[View]:
     """Return what might be the same as a ticket that the actor may read."""
-    ticket = find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("tickets.read", ticket.place)
     site = _site(uow, ticket.community_id, ticket.home_id, ticket.building_id, ticket.entrance_id)
     matter = Matter(ticket.category_id, ticket.category.parent_id, words_of(ticket.text))

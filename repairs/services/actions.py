@@ -6,9 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from community.core.db import LOCKED
+from community.core.db import LOCKED, find
 from community.core.uow import UnitOfWork
-from repairs import queries
 from repairs.appointments.services import let_go
 from repairs.errors import BadTime, Missing, QuoteNotOpen, QuoteUndecided, TicketChanged
 from repairs.facts import verdict
@@ -39,7 +38,7 @@ def act(
     lies between the step before and now. `data` is what the action needs (see `workflow.TABLE`) and what else it knows.
     """
     action = Action(action)
-    ticket = queries.find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require(f"tickets.{action}", ticket.place)
     uow.session.flush()  # a refresh throws away what has not been written, of an earlier action in this transaction
     families.lock(uow, ticket, action, data.get("into_id"))

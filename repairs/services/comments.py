@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from community.core.db import find
 from community.core.errors import Forbidden
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
-from repairs import queries
 from repairs.attachments.services import insist_on_words, take
 from repairs.errors import AnswerToAll
 from repairs.events import TicketCommented
@@ -30,7 +30,7 @@ def comment(
     With `to_all`, staff answer in the threads of all open reports that go along with the ticket as well.
     A voice note may stand for the text. Raises Forbidden, AnswerToAll, UnknownAttachment, TooManyOfKind and WordsNeeded.
     """
-    ticket = queries.find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("comments.create", ticket.place)
     if (internal or to_all) and not standing(uow.actor, ticket.community_id).staff:
         raise Forbidden
@@ -46,7 +46,7 @@ def comment(
 
 def _tell_all(uow: UnitOfWork, ticket: Ticket, written: Comment) -> None:
     uow.session.flush()
-    for child in families.children(uow, families.lock_one(uow, ticket.id)):
+    for child in families.children(uow, find(uow.session, Ticket, ticket.id, lock=True)):
         if child.state not in ENDED:
             _write(uow, child, written.text, False, origin=written)
 

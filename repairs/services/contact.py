@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from community.core.db import ROW_LOCK
+from community.core.db import ROW_LOCK, find
 from community.core.uow import UnitOfWork
 from community.services import people
-from repairs import queries
 from repairs.errors import ContactOver, NotYourPart
 from repairs.models import Ticket
 from repairs.workflow import ENDED
@@ -17,7 +16,7 @@ def contact(uow: UnitOfWork, ticket_id: UUID) -> str:
     For the present assignee alone, while the ticket has not ended; it counts as a look at the reporter's number, with the ticket's
     number as its reason. Raises NotYourPart and ContactOver.
     """
-    ticket = queries.find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("tickets.contact", ticket.place)
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     if ticket.assignee_id != uow.actor.person_id:

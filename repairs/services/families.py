@@ -43,7 +43,7 @@ def lock(uow: UnitOfWork, ticket: Ticket, action: Action, into_id: UUID | None =
         uow.actor.require("tickets.me_too", Place(community_id=into.community_id))
         roots |= {ticket.id, into.id}
     for root_id in sorted(roots):
-        children(uow, lock_one(uow, root_id))
+        children(uow, find(uow.session, Ticket, root_id, lock=True))
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     if ticket.parent_id != known:
         raise TicketChanged
@@ -55,12 +55,7 @@ def lock_parent(uow: UnitOfWork, ticket_id: UUID) -> None:
     """Lock what the comeback of a ticket would change besides it, before somebody locks the ticket itself."""
     ticket = find(uow.session, Ticket, ticket_id)
     if ticket.parent_id is not None:
-        children(uow, lock_one(uow, ticket.parent_id))
-
-
-def lock_one(uow: UnitOfWork, ticket_id: UUID) -> Ticket:
-    """Lock a ticket and return it as it is now."""
-    return find(uow.session, Ticket, ticket_id, lock=True)
+        children(uow, find(uow.session, Ticket, ticket.parent_id, lock=True))
 
 
 def children(uow: UnitOfWork, parent: Ticket) -> Sequence[Ticket]:

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 
 from community.core.auth import Place
+from community.core.db import find
 from community.core.uow import UnitOfWork
-from repairs import queries
 from repairs.errors import JoinedAlready, PlaceNeeded, TicketIsMended
 from repairs.models import Ticket
 from repairs.services import families
@@ -34,7 +34,7 @@ def join(
 
     Who names no home reports a public place. Raises TicketIsMended, JoinedAlready and whatever `submit` raises.
     """
-    uow.actor.require("tickets.me_too", Place(community_id=queries.find_ticket(uow.session, ticket_id).community_id))
+    uow.actor.require("tickets.me_too", Place(community_id=find(uow.session, Ticket, ticket_id).community_id))
     parent = _locked_root(uow, ticket_id)
     if parent.state not in UNRESOLVED:
         raise TicketIsMended
@@ -56,8 +56,8 @@ def join(
 
 def _locked_root(uow: UnitOfWork, ticket_id: UUID) -> Ticket:
     """Return the ticket that is worked on, locked; a root that becomes a child meanwhile leads on to its parent."""
-    root = families.lock_one(uow, families.root_of(uow, ticket_id).id)
-    return root if root.parent_id is None else families.lock_one(uow, root.parent_id)
+    root = find(uow.session, Ticket, families.root_of(uow, ticket_id).id, lock=True)
+    return root if root.parent_id is None else find(uow.session, Ticket, root.parent_id, lock=True)
 
 
 def _insist_on_first(uow: UnitOfWork, parent: Ticket, home_id: UUID | None) -> None:

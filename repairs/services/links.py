@@ -13,7 +13,7 @@ from community.core.db import ROW_LOCK, find
 from community.core.ids import new_id
 from community.core.uow import UnitOfWork
 from community.services.texts import send_text
-from repairs import queries, words
+from repairs import words
 from repairs.deadlines import RATE_WITHIN, ratable
 from repairs.errors import AlreadyRated, LinkByTextOnly, LinkOver, NotYourPart, RatedTooLate
 from repairs.models import RatingLink, Ticket
@@ -49,7 +49,7 @@ def make_link(uow: UnitOfWork, ticket_id: UUID, *, public_url: str, sms: bool = 
     For the office, and for the worker who has the ticket; but nobody rates their own work, so the worker can only have it sent and
     never sees it. Raises NotYourPart, LinkByTextOnly, WrongState, AlreadyRated, RatedTooLate, SmsOff.
     """
-    ticket = queries.find_ticket(uow.session, ticket_id)
+    ticket = find(uow.session, Ticket, ticket_id)
     uow.actor.require("tickets.rating_link", ticket.place)
     uow.session.refresh(ticket, with_for_update=ROW_LOCK)
     who = parties(uow.actor, ticket, standing(uow.actor, ticket.community_id).manager)

@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from community import queries as community_queries
-from community.core.db import ROW_LOCK
+from community.core.db import ROW_LOCK, find
 from community.core.uow import UnitOfWork
 from repairs.consultations.errors import AlreadyConverted, CannotAnswer, NoAnswerYet
-from repairs.consultations.finding import find_consultation, place_of
+from repairs.consultations.finding import place_of
 from repairs.consultations.models import Consultation, MessageKind
 from repairs.consultations.services.conversion import into_ticket
 from repairs.consultations.services.news import changed
@@ -31,7 +31,7 @@ def act(
 ) -> Consultation:
     """Take one action and return the consultation as it is then. `data` is what the action needs, `reason` words of why."""
     action = ConsultationAction(action)
-    consultation = find_consultation(uow.session, consultation_id)
+    consultation = find(uow.session, Consultation, consultation_id)
     uow.actor.require(f"consultations.{action}", place_of(consultation, action))
     uow.session.refresh(consultation, with_for_update=ROW_LOCK)
     if consultation.ticket_id is not None:

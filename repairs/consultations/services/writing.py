@@ -6,13 +6,13 @@ from typing import NamedTuple
 from uuid import UUID
 
 from community import queries as community_queries
-from community.core.db import ROW_LOCK
+from community.core.db import ROW_LOCK, find
 from community.core.errors import Forbidden
 from community.core.uow import UnitOfWork
 from community.policies import Role
 from repairs import services as repairs_services
 from repairs.attachments.services import attach
-from repairs.consultations.finding import find_consultation, is_office
+from repairs.consultations.finding import is_office
 from repairs.consultations.models import Consultation, ConsultationMessage
 from repairs.consultations.services.news import written
 from repairs.consultations.services.thread import enter, index, turn
@@ -40,7 +40,7 @@ def write(
     happened_at: datetime | None = None,
 ) -> Written:
     """Write into a thread: the asker then waits, the office has answered. Internal words are for staff and change nothing."""
-    consultation = find_consultation(uow.session, consultation_id)
+    consultation = find(uow.session, Consultation, consultation_id)
     uow.actor.require("consultations.write", consultation.place)
     office = is_office(uow, consultation)
     if internal and not office:
