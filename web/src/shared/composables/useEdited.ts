@@ -22,7 +22,7 @@ export interface Edited<T, D> {
   takeBack: () => void
 }
 
-interface Source<T, D> {
+export interface Source<T, D> {
   /** What of the thing is edited. */
   form: (thing: T) => D
   read: () => Promise<T>
